@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Plugin } from 'vite';
+
+/** The WASM backend's binaries; tfjs picks one by what the browser offers (SIMD, threads). */
+const FILES = [
+  'tfjs-backend-wasm.wasm',
+  'tfjs-backend-wasm-simd.wasm',
+  'tfjs-backend-wasm-threaded-simd.wasm',
+];
+
+/** Serves tfjs's .wasm files under `wasm/` and copies them into the built site. */
+export function wasmFiles(root: string): Plugin {
+  const read = (name: string) =>
+    readFileSync(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', name));
+  return {
+    name: 'tessera-wasm',
+    configureServer(server) {
+      server.middlewares.use('/wasm/', (request, response, next) => {
+        const name = FILES.find((file) => request.url === `/${file}`);
+        if (!name) return next();
+        response.setHeader('content-type', 'application/wasm');
+        response.end(read(name));
+      });
+    },
+    generateBundle() {
+      for (const name of FILES)
+        this.emitFile({ type: 'asset', fileName: `wasm/${name}`, source: read(name) });
+    },
+  };
+}

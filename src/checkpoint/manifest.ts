@@ -1,0 +1,43 @@
+// contract of model.json (design 2.3); the schema that validates it lives beside this type
+import type {
+  ConditionArchitecture,
+  TransformerArchitecture,
+  VqganArchitecture,
+} from '../core/architecture.ts';
+import type { ConditionKind } from '../core/settings.ts';
+import type { Label } from '../core/labels.ts';
+
+export interface Conditioning {
+  readonly kind: ConditionKind;
+  /** null for kinds that need no stage of their own. */
+  readonly stage: ConditionArchitecture | null;
+  /** Added to the stage's ids before the transformer sees them; 0 for published models. */
+  readonly tokenOffset: number;
+  readonly labels?: readonly Label[];
+}
+
+export interface ModelFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface Manifest {
+  readonly format: 'tessera-model';
+  readonly version: 1;
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly license: string;
+  readonly source: string;
+  readonly trainedOn: string;
+  readonly imageStage: VqganArchitecture | null;
+  readonly conditioning: readonly Conditioning[];
+  readonly transformer: TransformerArchitecture | null;
+  /** Index order of the z sequence; absent = row-major. Table as in the checkpoint's `permuter` buffers. */
+  readonly permuter?: readonly number[];
+  /** Name of the file (listed in `files`) with the tile of every code, for previews before a decode. */
+  readonly tiles?: string;
+  readonly files: readonly ModelFile[];
+  readonly dtype: 'f32' | 'f16' | 'int8';
+}

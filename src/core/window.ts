@@ -1,0 +1,42 @@
+import type { ConditionTokens } from './condition.ts';
+import type { WindowMode } from './settings.ts';
+
+/** The window of every published model: 16x16 cells. */
+const WINDOW_SIDE = 16;
+
+export interface WindowSize {
+  readonly height: number;
+  readonly width: number;
+}
+
+/**
+ * The square window that fits a transformer's block: a spatial condition takes as many positions as the window has
+ * cells; a prefix takes its own length, and the window's last token is never fed.
+ */
+export function windowOf(
+  blockSize: number,
+  condition: Pick<ConditionTokens, 'layout'>,
+  prefixLength: number,
+): WindowSize {
+  const cells = condition.layout === 'spatial' ? blockSize / 2 : blockSize - prefixLength + 1;
+  const side = Math.min(WINDOW_SIDE, Math.floor(Math.sqrt(cells)));
+  return { height: side, width: side };
+}
+
+const STRIDES: Record<WindowMode, number> = { exact: 1, 'stride-4': 4, 'stride-8': 8 };
+
+/**
+ * Where the window starts along one axis. `exact` is the reference's three-branch rule (section 6.2): the target sits
+ * in the middle except near the borders. The stride modes snap that origin down to multiples of the stride, so that
+ * many targets share one window and its key/value cache; the target still sees at least half a window of past.
+ * @param position row or column of the target
+ * @param extent rows or columns of the grid, at least `side`
+ * @param side rows or columns of the window
+ */
+export function windowOrigin(position: number, extent: number, side: number, mode: WindowMode): number {
+  const last = extent - side;
+  const centred = Math.max(0, position - Math.floor(side / 2));
+  if (centred >= last) return last;
+  const stride = Math.min(STRIDES[mode], Math.ceil(side / 2));
+  return Math.floor(centred / stride) * stride;
+}
