@@ -1,0 +1,30 @@
+import { defineConfig } from 'playwright/test';
+
+import { CHROMIUM_ARGS, findChromium } from './scripts/findChromium.mjs';
+
+const PORT = 5199;
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.e2e.ts',
+  outputDir: 'test-results/e2e',
+  globalSetup: './e2e/globalSetup.ts',
+  // The test machine has two cores and a software graphics adapter: one page at a time, and patience.
+  workers: 1,
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
+  use: {
+    baseURL: `http://localhost:${PORT}/`,
+    // `headless: false` because Playwright's own flag starts the headless shell, which has no WebGPU.
+    headless: false,
+    launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS },
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: 'npx vite preview --strictPort',
+    url: `http://localhost:${PORT}/`,
+    env: { PORT: String(PORT), TESSERA_EXTRA_MODELS: 'test-results/models' },
+    reuseExistingServer: false,
+  },
+});
