@@ -1,0 +1,1 @@
+"""PyTorch training of the models Tessera ships: image stage, segmentation stage, transformer."""

@@ -1,0 +1,79 @@
+"""Joins the three stages into one full checkpoint: python3 -m training.export --image CKPT --segmentation CKPT --transformer CKPT --out landscapes.ckpt
+
+The layout is that of the reference's Lightning checkpoints (prefixes first_stage_model., cond_stage_model.,
+transformer.), its YAML stands beside. Without --transformer an untrained one is written, so that everything
+downstream can be tried before training ends.
+"""
+import argparse
+import os
+
+import torch
+
+from .config import IMAGE_STAGE, SEGMENTATION_STAGE, TOKEN_OFFSET, TRANSFORMER
+from .gpt import GPT
+from .initial import load_stage
+from .run import save
+from .vqgan import VQModel, VQSegmentationModel
+
+
+def options():
+    a = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    a.add_argument("--image", required=True)
+    a.add_argument("--segmentation", required=True)
+    a.add_argument("--transformer")
+    a.add_argument("--out", required=True)
+    return a.parse_args()
+
+
+def full_state_dict(image, segmentation, transformer):
+    """Prefixes and the extension buffer `cond_stage_model.token_offset`, by which condition ids are shifted."""
+    state = {"first_stage_model." + k: v for k, v in image.state_dict().items()}
+    state.update({"cond_stage_model." + k: v for k, v in segmentation.state_dict().items()})
+    state["cond_stage_model.token_offset"] = torch.tensor(TOKEN_OFFSET, dtype=torch.int64)
+    state.update({"transformer." + k: v for k, v in transformer.state_dict().items()})
+    # weights trained channels-last have permuted strides: files hold plain row-major tensors
+    return {k: v.detach().cpu().contiguous().clone() for k, v in state.items()}
+
+
+def yaml_lines(value, indent=0):
+    """A nested dict as YAML; lists stay on one line."""
+    for key, item in value.items():
+        if isinstance(item, dict):
+            yield " " * indent + f"{key}:"
+            yield from yaml_lines(item, indent + 2)
+        else:
+            yield " " * indent + f"{key}: {str(item).lower() if isinstance(item, bool) else item}"
+
+
+def config():
+    """The reference's model section; `patch` and `token_offset` are this project's extensions."""
+    return {"model": {"target": "taming.models.cond_transformer.Net2NetTransformer", "params": {
+        "first_stage_key": "image", "cond_stage_key": "segmentation",
+        "transformer_config": {"target": "taming.modules.transformer.mingpt.GPT", "params": TRANSFORMER},
+        "first_stage_config": {"target": "taming.models.vqgan.VQModel", "params": {
+            "embed_dim": IMAGE_STAGE["embed_dim"], "n_embed": IMAGE_STAGE["n_embed"], "ddconfig": IMAGE_STAGE["ddconfig"]}},
+        "cond_stage_config": {"target": "taming.models.vqgan.VQSegmentationModel", "params": {
+            "embed_dim": SEGMENTATION_STAGE["embed_dim"], "n_embed": SEGMENTATION_STAGE["n_embed"],
+            "n_labels": SEGMENTATION_STAGE["n_labels"], "image_key": "segmentation", "token_offset": TOKEN_OFFSET,
+            "ddconfig": SEGMENTATION_STAGE["ddconfig"]}},
+    }}}
+
+
+def main():
+    opt = options()
+    torch.manual_seed(0)
+    image, segmentation, transformer = VQModel(**IMAGE_STAGE), VQSegmentationModel(**SEGMENTATION_STAGE), GPT(**TRANSFORMER)
+    load_stage(image, opt.image, "first_stage_model.")
+    load_stage(segmentation, opt.segmentation, "cond_stage_model.")
+    step = 0
+    if opt.transformer:
+        load_stage(transformer, opt.transformer, "transformer.")
+        step = torch.load(opt.transformer, map_location="cpu").get("global_step", 0)
+    save(opt.out, {"epoch": 0, "global_step": step, "pytorch-lightning_version": "1.0.8",
+                   "state_dict": full_state_dict(image, segmentation, transformer)})
+    with open(os.path.splitext(opt.out)[0] + ".yaml", "w") as f:
+        f.write("\n".join(yaml_lines(config())) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Autoregressive transformer: the reference's minGPT with its keys (pre-norm, untied bias-free head, erf GELU)."""
+import torch
+from torch import nn
+import torch.nn.functional as F
+
+
+class CausalSelfAttention(nn.Module):
+    """Masked multi-head attention; `mask` has an all-ones top-left square of n_unmasked positions."""
+
+    def __init__(self, width, heads, block_size, n_unmasked=0):
+        super().__init__()
+        self.key, self.query, self.value, self.proj = (nn.Linear(width, width) for _ in range(4))
+        mask = torch.tril(torch.ones(block_size, block_size))
+        mask[:n_unmasked, :n_unmasked] = 1
+        self.register_buffer("mask", mask.view(1, 1, block_size, block_size))
+        self.heads = heads
+
+    def forward(self, x):
+        b, t, c = x.shape
+        split = lambda y: y.view(b, t, self.heads, c // self.heads).transpose(1, 2)
+        q, k, v = (split(m(x)) for m in (self.query, self.key, self.value))
+        mask = self.mask[0, 0, :t, :t] > 0
+        if hasattr(F, "scaled_dot_product_attention"):
+            y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        else:
+            scores = q @ k.transpose(2, 3) * q.shape[-1] ** -0.5
+            bias = torch.zeros_like(mask, dtype=scores.dtype).masked_fill_(~mask, float("-inf"))
+            y = (scores + bias).softmax(-1) @ v
+        return self.proj(y.transpose(1, 2).reshape(b, t, c))
+
+
+class Block(nn.Module):
+    def __init__(self, width, heads, block_size, n_unmasked, dropout):
+        super().__init__()
+        self.ln1, self.ln2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.attn = CausalSelfAttention(width, heads, block_size, n_unmasked)
+        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, x):
+        x = x + self.drop(self.attn(self.ln1(x)))
+        return x + self.drop(self.mlp(self.ln2(x)))
+
+
+class GPT(nn.Module):
+    """ids [B, T] -> logits [B, T, V], T <= block_size."""
+
+    def __init__(self, vocab_size, block_size, n_layer, n_head, n_embd, n_unmasked=0, dropout=0.0):
+        super().__init__()
+        self.block_size = block_size
+        self.tok_emb = nn.Embedding(vocab_size, n_embd)
+        self.pos_emb = nn.Parameter(torch.zeros(1, block_size, n_embd))
+        self.drop = nn.Dropout(dropout)
+        self.blocks = nn.ModuleList(Block(n_embd, n_head, block_size, n_unmasked, dropout) for _ in range(n_layer))
+        self.ln_f = nn.LayerNorm(n_embd)
+        self.head = nn.Linear(n_embd, vocab_size, bias=False)
+        self.apply(self._init)
+
+    @staticmethod
+    def _init(module):
+        if isinstance(module, (nn.Linear, nn.Embedding)):
+            nn.init.normal_(module.weight, 0.0, 0.02)
+        if isinstance(module, nn.Linear) and module.bias is not None:
+            nn.init.zeros_(module.bias)
+
+    def hidden(self, ids):
+        """[B, T] -> [B, T, width], what the head reads."""
+        if ids.shape[1] > self.block_size:
+            raise ValueError(f"{ids.shape[1]} tokens do not fit a block of {self.block_size}")
+        x = self.drop(self.tok_emb(ids) + self.pos_emb[:, :ids.shape[1]])
+        for block in self.blocks:
+            x = block(x)
+        return self.ln_f(x)
+
+    def forward(self, ids):
+        return self.head(self.hidden(ids))
+
+    def optimizer_groups(self, weight_decay=0.01):
+        """Decay on the weights of Linear layers only, as the reference does."""
+        decayed = [m.weight for m in self.modules() if isinstance(m, nn.Linear)]
+        chosen = {id(p) for p in decayed}
+        return [{"params": decayed, "weight_decay": weight_decay},
+                {"params": [p for p in self.parameters() if id(p) not in chosen], "weight_decay": 0.0}]
+
+
+def image_nll(model, condition, image, n_codes):
+    """Cross-entropy in nats of image tokens [B, Tz] after condition tokens [B, Tc]: paper eq. 9 (mean over B, Tz).
+
+    Only the first n_codes ids can be image codes; the others (condition codes) are left out of the softmax,
+    as they are when sampling.
+    """
+    sequence = torch.cat([condition, image], 1)[:, :-1]
+    hidden = model.hidden(sequence)[:, condition.shape[1] - 1:]
+    logits = F.linear(hidden, model.head.weight[:n_codes]).float()
+    return F.cross_entropy(logits.flatten(0, 1), image.flatten())

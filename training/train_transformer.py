@@ -1,0 +1,134 @@
+"""Trains the transformer: python3 -m training.train_transformer --tokens FILE --out DIR
+
+Paper section 3.2: next-token cross-entropy over image tokens, after the condition tokens, in random 16x16
+windows of whole-photo grids, as the sliding window will see them. A share of the sequences has its layout
+withheld, so that the likelihood with and without it can be compared, and images drawn without one.
+"""
+import argparse
+import os
+import time
+
+import numpy as np
+import torch
+
+from .config import IMAGE_STAGE, NO_LAYOUT, TOKEN_OFFSET, TRANSFORMER, WINDOW
+from .gpt import GPT, image_nll
+from .initial import load_stage
+from .run import Log, MovingAverage, Processes, autocast, save
+from .schedule import learning_rate, set_learning_rate
+
+
+def options():
+    a = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    a.add_argument("--tokens", required=True, help="file of tokenize_dataset")
+    a.add_argument("--out", required=True, help="state and log go here; a run found here is resumed")
+    a.add_argument("--init", help="checkpoint (full or transformer) to start from")
+    a.add_argument("--steps", type=int, default=3000)
+    a.add_argument("--batch", type=int, default=16)
+    a.add_argument("--lr", type=float, default=1e-3)
+    a.add_argument("--dropout", type=float, default=0.0)
+    a.add_argument("--no-layout", type=float, default=0.1, help="share of sequences without their layout")
+    a.add_argument("--save-every", type=int, default=200)
+    a.add_argument("--seed", type=int, default=4)
+    a.add_argument("--threads", type=int, default=2)
+    return a.parse_args()
+
+
+def window(pair, top, left):
+    """(image ids [256], condition ids [256]) of one 16x16 window, the condition shifted to its place in the vocabulary."""
+    image, condition = (grid[top:top + WINDOW, left:left + WINDOW].reshape(-1).astype(np.int64) for grid in pair)
+    return image, condition + TOKEN_OFFSET
+
+
+def random_window(pair, rng):
+    h, w = pair[0].shape
+    return window(pair, rng.integers(h - WINDOW + 1), rng.integers(w - WINDOW + 1))
+
+
+def batch_at(views, step, batch, seed, no_layout, rank=0, world=1):
+    """Condition and image ids [B, 256] of a training step, a pure function of (seed, step, rank)."""
+    size, windows, order = len(views[0]), [], None
+    for k in range(batch):
+        n = (step * world + rank) * batch + k
+        epoch, place = divmod(n, size)
+        if order is None or place == 0:
+            order = np.random.default_rng([seed, epoch]).permutation(size)
+        rng = np.random.default_rng([seed, 1, n])
+        image, condition = random_window(views[rng.integers(len(views))][order[place]], rng)
+        windows.append((np.full_like(condition, NO_LAYOUT) if rng.random() < no_layout else condition, image))
+    return tuple(torch.from_numpy(np.stack(part)) for part in zip(*windows))
+
+
+def validation_windows(pairs):
+    """The centre window of every validation photo: condition and image ids [N, 256]."""
+    windows = [window(p, (p[0].shape[0] - WINDOW) // 2, (p[0].shape[1] - WINDOW) // 2) for p in pairs]
+    image, condition = (torch.from_numpy(np.stack(part)) for part in zip(*windows))
+    return condition, image
+
+
+@torch.no_grad()
+def validation_nll(model, condition, image, device, batch=25):
+    """Nats per image token given the layout, and without it."""
+    model.eval()
+    total = {"val_nll": 0.0, "val_nll_without": 0.0}
+    for c, z in zip(condition.split(batch), image.split(batch)):
+        c, z = c.to(device), z.to(device)
+        with autocast(device):
+            total["val_nll"] += image_nll(model, c, z, IMAGE_STAGE["n_embed"]).item() * len(z)
+            total["val_nll_without"] += image_nll(model, torch.full_like(c, NO_LAYOUT), z, IMAGE_STAGE["n_embed"]).item() * len(z)
+    model.train()
+    return {k: v / len(image) for k, v in total.items()}
+
+
+def main():
+    opt = options()
+    processes = Processes(opt.threads)
+    device = processes.device
+    os.makedirs(opt.out, exist_ok=True)
+    state_path = os.path.join(opt.out, "state.pt")
+    torch.manual_seed(opt.seed)
+    model = GPT(**TRANSFORMER, dropout=opt.dropout).to(device)
+    if opt.init:
+        load_stage(model, opt.init, "transformer.")
+    processes.share(list(model.parameters()))
+    optimizer = torch.optim.AdamW(model.optimizer_groups(), lr=opt.lr, betas=(0.9, 0.95))
+    average, step = MovingAverage(model, decay=0.995), 0
+    if os.path.exists(state_path):
+        state = torch.load(state_path, map_location=device)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        average.values, step = state["average"], state["step"]
+    tokens = torch.load(opt.tokens)
+    val = validation_windows(tokens["val"][0])
+    averaged = GPT(**TRANSFORMER).to(device)
+    log = Log(os.path.join(opt.out, "log.jsonl"), processes.main)
+    mean, since = 0.0, time.time()
+
+    while step < opt.steps:
+        torch.manual_seed(opt.seed * 1_000_003 + step)  # dropout
+        lr = learning_rate(step, opt.steps, opt.lr, warmup=100, floor=0.01)
+        set_learning_rate(optimizer, lr)
+        condition, image = batch_at(tokens["train"], step, opt.batch, opt.seed, opt.no_layout, processes.rank, processes.world)
+        with autocast(device):
+            loss = image_nll(model, condition.to(device), image.to(device), IMAGE_STAGE["n_embed"])
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        processes.average_gradients(list(model.parameters()))
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        average.update(model, step)
+        mean += loss.item() / 20
+        if step % 20 == 0:
+            log.write(step=step, lr=lr, nll=mean, seconds=(time.time() - since) / 20)
+            mean, since = 0.0, time.time()
+        if processes.main and (step % opt.save_every == 0 or step == opt.steps):
+            save(state_path, {"step": step, "model": model.state_dict(), "average": average.values, "optimizer": optimizer.state_dict()})
+            averaged.load_state_dict(average.state_dict(model))
+            log.write(step=step, **validation_nll(averaged, *val, device))
+            save(os.path.join(opt.out, "stage.ckpt"), {"state_dict": averaged.state_dict(), "global_step": step})
+            since = time.time()
+
+
+if __name__ == "__main__":
+    main()
