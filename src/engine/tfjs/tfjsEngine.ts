@@ -1,0 +1,99 @@
+import type { TransformerArchitecture } from '../../core/architecture.ts';
+import { drawToken } from '../../core/draw.ts';
+import type { Step } from '../../core/schedule.ts';
+import type { KeyValueCache } from '../../networks/transformer/cache.ts';
+import type { Gpt } from '../../networks/transformer/gpt.ts';
+import { Breather } from '../../networks/yieldToLoop.ts';
+import type { DecodeEngine, DecodeRequest, DecodeStats } from '../engine.ts';
+import { checkCondition, conditionLength, sequenceSlice } from './sequence.ts';
+
+/** A cache and the window whose sequence it holds. */
+interface Slot {
+  readonly cache: KeyValueCache;
+  top: number;
+  left: number;
+}
+
+/**
+ * Executes schedules with tfjs, one step after the other: a slot whose window moved starts afresh, the missing
+ * positions are appended, and the logits of the last one decide the token.
+ */
+export class TfjsEngine implements DecodeEngine {
+  readonly name = 'tfjs';
+
+  /** @param gpt is the caller's: disposing of the engine leaves it alone */
+  constructor(private readonly gpt: Gpt) {}
+
+  get architecture(): TransformerArchitecture {
+    return this.gpt.architecture;
+  }
+
+  async decode(request: DecodeRequest): Promise<DecodeStats> {
+    const { schedule, grid, signal } = request;
+    checkCondition(request.condition, grid);
+    const started = performance.now();
+    const breather = new Breather();
+    const slots = new Map<number, Slot>();
+    let positions = 0;
+    let tokens = 0;
+    try {
+      for (const step of schedule.steps) {
+        const slot = this.slotFor(slots, step);
+        const missing = missingTokens(request, step, slot.cache.length);
+        const logits = await this.gpt.append(slot.cache, missing, breather, signal);
+        if (logits === null) break;
+        positions += missing.length;
+        drawStep(request, step, logits);
+        tokens++;
+        await breather.breathe();
+        if (signal?.aborted) break;
+      }
+    } finally {
+      for (const slot of slots.values()) slot.cache.reset();
+    }
+    const elapsedMs = performance.now() - started;
+    return { positions, tokens, elapsedMs, aborted: tokens < schedule.steps.length };
+  }
+
+  async forward(tokens: Int32Array): Promise<Float32Array> {
+    return (await this.gpt.forward(tokens)) ?? new Float32Array();
+  }
+
+  dispose(): void {
+    // Caches live as long as one decode.
+  }
+
+  private slotFor(slots: Map<number, Slot>, step: Step): Slot {
+    let slot = slots.get(step.slot);
+    if (slot === undefined) {
+      slot = { cache: this.gpt.newCache(), top: step.top, left: step.left };
+      slots.set(step.slot, slot);
+    } else if (slot.top !== step.top || slot.left !== step.left) {
+      slot.cache.reset();
+      slot.top = step.top;
+      slot.left = step.left;
+    }
+    return slot;
+  }
+}
+
+function missingTokens(request: DecodeRequest, step: Step, held: number): Int32Array {
+  const { schedule, condition, grid } = request;
+  const needed = conditionLength(condition, schedule) + step.place;
+  return sequenceSlice(schedule, condition, grid, step, held, needed);
+}
+
+/** Draws, writes the token into the grid and tells the caller. */
+export function drawStep(request: DecodeRequest, step: Step, logits: Float32Array): void {
+  const { grid, draw, codes } = request;
+  const { row, column } = step;
+  const u = draw.greedy ? 0 : request.uniform(row, column);
+  const token = drawToken(logits, draw, codes, u);
+  grid.tokens[row * grid.width + column] = token;
+  request.onDrawn?.({
+    step,
+    token,
+    u,
+    ...(request.wantLogits?.(row, column) ? { logits } : {}),
+  });
+}

@@ -1,0 +1,23 @@
+import * as tf from '../tf.ts';
+import type { LinearWeights, NormWeights } from '../weights.ts';
+
+/** PyTorch's default; GroupNorm in the VQGAN uses 1e-6. */
+const EPSILON = 1e-5;
+
+/** LayerNorm over the last axis of [rows, width]. */
+export function layerNorm(x: tf.Tensor2D, { scale, shift }: NormWeights): tf.Tensor2D {
+  const centred = tf.sub(x, tf.mean(x, 1, true));
+  const variance = tf.mean(tf.square(centred), 1, true);
+  const normal = tf.mul(centred, tf.rsqrt(tf.add(variance, EPSILON)));
+  return tf.add(tf.mul(normal, scale), shift);
+}
+
+/** x * weight + bias. */
+export function linear(x: tf.Tensor2D, { weight, bias }: LinearWeights): tf.Tensor2D {
+  return tf.fused.matMul({ a: x, b: weight, bias }) as tf.Tensor2D;
+}
+
+/** Exact GELU, x * Phi(x); the tanh form would move logits by 1e-3. */
+export function gelu(x: tf.Tensor2D): tf.Tensor2D {
+  return tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1));
+}
