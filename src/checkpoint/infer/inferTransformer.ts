@@ -8,6 +8,8 @@ export interface InferredTransformer {
   /** All but the head count, which no shape shows. */
   readonly architecture: Omit<TransformerArchitecture, 'heads'>;
   readonly source: TensorSource;
+  /** What stands before these names in the file, for messages. */
+  readonly prefix: string;
   /** Head counts that fit the width, the usual one first. */
   readonly headCandidates: readonly number[];
 }
@@ -25,7 +27,7 @@ export async function inferTransformer(source: TensorSource, prefix: string): Pr
     unmasked: await unmaskedPrefix(source, blockSize, prefix),
   };
   shapes.check(transformerTensors(architecture));
-  return { architecture, source, headCandidates: headCandidates(width) };
+  return { architecture, source, prefix, headCandidates: headCandidates(width) };
 }
 
 /** `n_unmasked` is the length of the square of ones in the mask buffer; stripped buffers mean plain causal. */

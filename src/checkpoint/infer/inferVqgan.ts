@@ -8,6 +8,8 @@ export interface InferredStage {
   readonly architecture: VqganArchitecture;
   /** Tensors by the reference's names without prefix. */
   readonly source: TensorSource;
+  /** What stands before these names in the file, for messages. */
+  readonly prefix: string;
   /** `token_offset` of our extension: added to this stage's ids as a condition. */
   readonly tokenOffset: number;
 }
@@ -25,6 +27,7 @@ export async function inferVqgan(source: TensorSource, prefix: string): Promise<
     const block = `encoder.down.${level}.block.0`;
     return shapes.dimension(0, `${block}.conv1.weight`, `${block}.conv2.weight`, `${block}.norm2.weight`);
   });
+  refuseOddWidths(widths, channels, prefix);
   const quantizer = source.tensors.has('quantize.embed.weight') ? 'gumbel' : 'vector';
   const codebook = quantizer === 'gumbel' ? 'quantize.embed.weight' : 'quantize.embedding.weight';
   const patch = await positiveScalar(source, 'patch', 1, prefix);
@@ -61,9 +64,9 @@ export async function inferVqgan(source: TensorSource, prefix: string): Promise<
   };
   shapes.check(vqganTensors(architecture));
   const tokenOffset = await scalar(source, 'token_offset', 0);
-  if (remapped === undefined) return { architecture, source, tokenOffset };
+  if (remapped === undefined) return { architecture, source, prefix, tokenOffset };
   const used = await source.readIntegers('quantize.used');
-  return { ...withUsedCodes(architecture, source, used, codebook), tokenOffset };
+  return { ...withUsedCodes(architecture, source, used, codebook), prefix, tokenOffset };
 }
 
 /**
@@ -121,6 +124,17 @@ function refuseGaussian(shapes: ShapeReader, zChannels: number, prefix: string):
     'architecture-unknown',
     `${prefix}encoder gives ${2 * zChannels} channels for ${zChannels} latent ones: a KL autoencoder, which has no codebook`,
     'open a VQ model',
+  );
+}
+
+/** Every GroupNorm has 32 groups. */
+function refuseOddWidths(widths: readonly number[], channels: number, prefix: string): void {
+  const odd = [channels, ...widths].find((width) => width % 32 !== 0);
+  if (odd === undefined) return;
+  throw new TesseraError(
+    'architecture-unknown',
+    `${prefix}encoder has layers of ${odd} channels, which the family's 32 groups do not divide`,
+    'the file is damaged or not a model of this family',
   );
 }
 
