@@ -60,7 +60,7 @@ def grids(image_model, seg_model, photo, labels, device):
     *_, image_ids = image_model.quantize(z)
     one_hot = seg_model.one_hot(torch.from_numpy(np.array(labels))[None].to(device))
     *_, condition_ids = seg_model.encode(one_hot)
-    return image_ids[0].cpu().numpy().astype(np.int16), condition_ids[0].cpu().numpy().astype(np.int16)
+    return image_ids[0].cpu().short(), condition_ids[0].cpu().short()
 
 
 def main():

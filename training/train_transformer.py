@@ -36,7 +36,7 @@ def options():
 
 def window(pair, top, left):
     """(image ids [256], condition ids [256]) of one 16x16 window, the condition shifted to its place in the vocabulary."""
-    image, condition = (grid[top:top + WINDOW, left:left + WINDOW].reshape(-1).astype(np.int64) for grid in pair)
+    image, condition = (grid[top:top + WINDOW, left:left + WINDOW].reshape(-1).long().numpy() for grid in pair)
     return image, condition + TOKEN_OFFSET
 
 

@@ -1,0 +1,165 @@
+"""Behaviour of the parts: space-to-depth, codebook, losses, data, sampling."""
+import unittest
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from training import losses
+from training.data import batch_at as crop_batch
+from training.gpt import GPT, image_nll
+from training.quantize import CodeUsage, VectorQuantizer, kmeans_
+from training.run import ThreadTuner
+from training.sample import CachedDecoder
+from training.schedule import learning_rate
+from training.train_transformer import batch_at as token_batch
+from training.vqgan import VQModel
+
+from .support import SMALL_STAGE, largest_difference
+
+
+class Patch(unittest.TestCase):
+    def test_channel_order_is_c_dy_dx_and_inverts(self):
+        x = torch.arange(2 * 3 * 8 * 12).float().view(2, 3, 8, 12)
+        y = F.pixel_unshuffle(x, 4)
+        c, dy, dx = 1, 2, 3
+        self.assertTrue(torch.equal(y[:, c * 16 + dy * 4 + dx], x[:, c, dy::4, dx::4]))
+        self.assertTrue(torch.equal(F.pixel_shuffle(y, 4), x))
+
+    def test_sizes_and_buffer(self):
+        model = VQModel(**SMALL_STAGE)
+        y, loss, ids = model(torch.rand(1, 3, 16, 24))
+        self.assertEqual((y.shape, ids.shape, loss.shape), ((1, 3, 16, 24), (1, 4, 6), ()))
+        self.assertEqual(model.state_dict()["patch"].dtype, torch.int64)
+        self.assertEqual(model.encoder.conv_in.in_channels, 12)
+
+
+class Codebook(unittest.TestCase):
+    def test_legacy_loss_and_straight_through(self):
+        q = VectorQuantizer(4, 2)
+        q.embedding.weight.data = torch.tensor([[0.0, 0], [1, 0], [0, 1], [1, 1]])
+        z = torch.tensor([0.9, 0.2]).view(1, 2, 1, 1).requires_grad_()
+        out, loss, ids = q(z)
+        self.assertEqual(ids.item(), 1)
+        self.assertAlmostEqual(loss.item(), 1.25 * (0.01 + 0.04) / 2, places=6)
+        out.sum().backward(retain_graph=True)
+        self.assertTrue(torch.equal(z.grad, torch.ones_like(z)))
+        z.grad = None
+        loss.backward()
+        self.assertTrue(torch.allclose(z.grad.flatten(), torch.tensor([-0.1, 0.2])))
+        self.assertTrue(torch.allclose(q.embedding.weight.grad[1], 0.25 * torch.tensor([0.1, -0.2])))
+
+    def test_dead_codes_move_onto_latents_and_used_ones_stay(self):
+        q, usage, vectors = VectorQuantizer(8, 2), CodeUsage(8), torch.rand(20, 2) + 5
+        before = q.embedding.weight.detach().clone()
+        usage.add(torch.tensor([[1, 3], [3, 6]]))
+        dead = usage.reset_dead(q, vectors, torch.Generator().manual_seed(0))
+        self.assertEqual(dead.tolist(), [0, 2, 4, 5, 7])
+        for k in range(8):
+            moved = (vectors == q.embedding.weight[k]).all(1).any().item()
+            self.assertEqual(moved, k in dead.tolist())
+        self.assertTrue(torch.equal(q.embedding.weight[[1, 3, 6]], before[[1, 3, 6]]))
+        self.assertEqual(usage.counts.sum().item(), 0)
+
+    def test_kmeans_finds_clusters(self):
+        centres = torch.tensor([[0.0, 0], [10, 0], [0, 10]])
+        vectors = centres.repeat(50, 1) + 0.1 * torch.randn(150, 2, generator=torch.Generator().manual_seed(1))
+        q = VectorQuantizer(6, 2)
+        kmeans_(q, vectors, torch.Generator().manual_seed(1))
+        self.assertLess(torch.cdist(centres, q.embedding.weight.detach()).min(1)[0].max().item(), 0.2)
+
+
+class Losses(unittest.TestCase):
+    def test_adaptive_weight(self):
+        self.assertAlmostEqual(losses.adaptive_weight(torch.tensor([3.0, 4.0]), torch.tensor([0.0, 2.0]), 1e4).item(), 2.5, places=3)
+        self.assertEqual(losses.adaptive_weight(torch.tensor([3.0, 4.0]), torch.zeros(2), 10.0).item(), 10.0)
+
+    def test_backward_with_adversary_equals_the_plain_sum(self):
+        torch.manual_seed(0)
+        model, x = VQModel(**SMALL_STAGE), torch.rand(2, 3, 16, 16)
+        disc = torch.nn.Conv2d(3, 1, 4, 2)
+
+        def parts():
+            y, vq, _ = model(x)
+            return y, (y - x).abs().mean(), -disc(y).mean(), vq
+
+        y, nll, adversarial, vq = parts()
+        lam = losses.backward_with_adversary(y, nll, adversarial, vq, model.last_layer, 0.5)
+        ours = [p.grad.clone() for p in model.parameters()]
+        model.zero_grad()
+        y, nll, adversarial, vq = parts()
+        g = [torch.autograd.grad(l, model.last_layer, retain_graph=True)[0].norm() for l in (nll, adversarial)]
+        self.assertAlmostEqual(lam.item(), (g[0] / (g[1] + 1e-4)).item(), places=4)
+        (nll + 0.5 * lam * adversarial + vq).backward()
+        for a, p in zip(ours, model.parameters()):
+            self.assertLess(largest_difference(a, p.grad), 1e-5)
+
+    def test_colour_loss_sees_a_change_of_hue_at_equal_brightness(self):
+        grey, green = torch.zeros(1, 3, 16, 16), torch.zeros(1, 3, 16, 16)
+        green[:, 1], green[:, 0] = 0.1, -0.1
+        darker = grey - 0.2 / 3
+        self.assertGreater(losses.colour_loss(green, grey), 3 * losses.colour_loss(darker, grey))
+
+
+class Schedules(unittest.TestCase):
+    def test_warm_up_plateau_and_decay(self):
+        rate = [learning_rate(s, 1000, 1.0, warmup=10, decay_from=0.5, floor=0.02) for s in range(1000)]
+        self.assertAlmostEqual(rate[0], 0.1)
+        self.assertEqual(rate[10], 1.0)
+        self.assertEqual(rate[499], 1.0)
+        self.assertLess(rate[-1], 0.021)
+
+    def test_thread_tuner_keeps_the_faster_count(self):
+        before = torch.get_num_threads()
+        self.addCleanup(torch.set_num_threads, before)
+        tuner = ThreadTuner(2, period=20)
+        for _ in range(10):
+            tuner.tick(1.0 if torch.get_num_threads() == 2 else 0.5)
+        self.assertEqual(torch.get_num_threads(), 1)
+
+
+class Batches(unittest.TestCase):
+    def test_pure_function_of_step_and_rank(self):
+        images = [np.random.default_rng(i).integers(0, 255, (40, 50, 3), np.uint8) for i in range(5)]
+        draw = lambda step, rank: crop_batch(images, step, 3, 32, 7, rank, 2, jitter=0.3)
+        self.assertTrue(np.array_equal(draw(4, 1), draw(4, 1)))
+        self.assertFalse(np.array_equal(draw(4, 1), draw(4, 0)))
+        self.assertEqual(draw(0, 0).shape, (3, 32, 32, 3))
+
+    def test_condition_ids_are_shifted_and_sometimes_withheld(self):
+        grid = lambda high: torch.randint(0, high, (16, 20), dtype=torch.int16)
+        views = [[(grid(1024), grid(256)) for _ in range(4)]]
+        condition, image = token_batch(views, 0, 64, 1, 0.3)
+        self.assertLess(image.max().item(), 1024)
+        withheld = (condition == 1280).all(1)
+        self.assertTrue(0 < withheld.sum() < 64)
+        self.assertTrue(((condition[~withheld] >= 1024) & (condition[~withheld] < 1280)).all())
+
+
+class Transformer(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(0)
+        self.model = GPT(vocab_size=40, block_size=24, n_layer=2, n_head=4, n_embd=32)
+
+    def test_cached_decoding_equals_the_full_forward(self):
+        ids = torch.randint(0, 40, (2, 20))
+        with torch.no_grad():
+            full, cached = self.model.hidden(ids), CachedDecoder(self.model)
+            self.assertLess(largest_difference(cached.feed(ids[:, :9]), full[:, 8]), 1e-5)
+            for t in range(9, 20):
+                self.assertLess(largest_difference(cached.feed(ids[:, t:t + 1]), full[:, t]), 1e-5)
+
+    def test_loss_is_over_image_tokens_and_image_ids_only(self):
+        condition, image = torch.full((1, 8), 35), torch.randint(0, 30, (1, 16))
+        logits = self.model(torch.cat([condition, image], 1)[:, :-1])[:, 7:, :30]
+        expected = F.cross_entropy(logits.flatten(0, 1), image.flatten())
+        self.assertAlmostEqual(image_nll(self.model, condition, image, 30).item(), expected.item(), places=5)
+
+    def test_weight_decay_on_linear_weights_only(self):
+        decayed, plain = self.model.optimizer_groups()
+        self.assertEqual(len(decayed["params"]), 2 * 6 + 1)
+        self.assertEqual(len(decayed["params"]) + len(plain["params"]), len(list(self.model.parameters())))
+
+
+if __name__ == "__main__":
+    unittest.main()
