@@ -5,6 +5,7 @@
 import type { TransformerArchitecture } from '../core/architecture.ts';
 import { TesseraError } from '../core/errors.ts';
 import type { Label } from '../core/labels.ts';
+import { checkFinite } from './checkFinite.ts';
 import { DTYPE_BYTES, elementCount } from './dtypes.ts';
 import type { FolderWriter } from './folderWriter.ts';
 import { conditioningsOf } from './infer/conditionings.ts';
@@ -13,6 +14,7 @@ import type { InferredTransformer } from './infer/inferTransformer.ts';
 import type { InferredStage } from './infer/inferVqgan.ts';
 import { transformerTensors, vqganTensors } from './infer/networkTensors.ts';
 import type { ReferenceConfig } from './infer/referenceConfig.ts';
+import { labelSet, labelSetOfSize } from './labelSets.ts';
 import type { Conditioning, Manifest, ModelFile } from './manifest.ts';
 import { checkManifest } from './manifestSchema.ts';
 import { type ModelPart, partOfTensor } from './modelParts.ts';
@@ -29,7 +31,7 @@ export interface ConvertOptions {
   readonly imageStage?: InferredStage;
   readonly conditionStage?: InferredStage;
   readonly about: Pick<Manifest, 'id' | 'name' | 'description' | 'license' | 'source' | 'trainedOn'>;
-  /** Names of a segmentation condition's labels. */
+  /** Names of a segmentation condition's labels; those of the published sets by default. */
   readonly labels?: readonly Label[];
   readonly onProgress?: (progress: ConvertProgress) => void;
   readonly signal?: AbortSignal;
@@ -213,7 +215,10 @@ function withHeads(transformer: InferredTransformer, options: ConvertOptions): T
 }
 
 function withLabels(conditioning: Conditioning, labels: readonly Label[] | undefined): Conditioning {
-  return conditioning.kind === 'segmentation' && labels ? { ...conditioning, labels } : conditioning;
+  if (conditioning.kind !== 'segmentation' || conditioning.stage?.type !== 'vqgan') return conditioning;
+  const set = labelSetOfSize(conditioning.stage.inChannels);
+  const named = labels ?? (set ? labelSet(set) : undefined);
+  return named ? { ...conditioning, labels: named } : conditioning;
 }
 
 /** Image and condition ids index the same rows of `tok_emb` (reference section 3). */
@@ -231,17 +236,5 @@ function checkVocabulary(
     'stages-disagree',
     `the ${codes >= conditionCodes ? 'image' : 'condition'} stage has ids up to ${most - 1}, and the transformer knows ${transformer.vocabulary}`,
     'give the stages that the transformer was trained with',
-  );
-}
-
-function checkFinite(values: Float32Array, name: string): void {
-  let at = 0;
-  while (at < values.length && Number.isFinite(values[at])) at++;
-  if (at === values.length) return;
-  const what = Number.isNaN(values[at]) ? 'NaN (not a number)' : 'an infinite value';
-  throw new TesseraError(
-    'weights-not-finite',
-    `${name} holds ${what} at element ${at}`,
-    'the training went wrong or the file is damaged; use another checkpoint',
   );
 }

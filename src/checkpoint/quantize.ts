@@ -1,4 +1,5 @@
 /** What a tensor is stored as, and what that costs. */
+import { DTYPE_BYTES, elementCount } from './dtypes.ts';
 import { floatToHalf, halfToFloat, LARGEST_HALF } from './float16.ts';
 import type { Manifest } from './manifest.ts';
 import { partOfTensor } from './modelParts.ts';
@@ -32,6 +33,13 @@ export function storedDtype(
   if (dtype === 'f32' || !matrix || /-encoder$/.test(partOfTensor(name)) || name.includes('.quantize.'))
     return 'f32';
   return dtype === 'f16' ? 'f16' : 'i8';
+}
+
+/** Bytes of a tensor once converted, factors of int8 rows included. */
+export function storedBytes(name: string, shape: readonly number[], dtype: Manifest['dtype']): number {
+  const stored = storedDtype(name, shape, dtype);
+  const scales = stored === 'i8' ? shape[0] * DTYPE_BYTES.f32 : 0;
+  return elementCount(shape) * DTYPE_BYTES[stored] + scales;
 }
 
 /** Packs values; a tensor that does not fit the range of f16 stays float32. */
