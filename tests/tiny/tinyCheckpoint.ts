@@ -1,0 +1,89 @@
+/**
+ * A full checkpoint of a tiny model with random weights: image stage, segmentation stage, transformer. It has the
+ * real structure (f = 16, window of 16x16), so it runs through every part of Tessera, quickly.
+ */
+import { transformerTensors, vqganTensors } from '../../src/checkpoint/infer/networkTensors.ts';
+import type { TensorInfo, TensorSource } from '../../src/checkpoint/tensorSource.ts';
+import type { TransformerArchitecture, VqganArchitecture } from '../../src/core/architecture.ts';
+import { uniform } from '../../src/core/philox.ts';
+
+const CODES = 64;
+const CONDITION_CODES = 32;
+export const TINY_LABELS = 11;
+
+const IMAGE_STAGE: VqganArchitecture = {
+  type: 'vqgan',
+  quantizer: 'vector',
+  segmentation: false,
+  inChannels: 3,
+  outChannels: 3,
+  channels: 32,
+  multipliers: [1, 1],
+  residualBlocks: 1,
+  encoderAttention: [false, false],
+  decoderAttention: [false, false],
+  midAttention: true,
+  zChannels: 32,
+  embedDim: 8,
+  codes: CODES,
+  patch: 8,
+};
+
+const CONDITION_STAGE: VqganArchitecture = {
+  ...IMAGE_STAGE,
+  segmentation: true,
+  inChannels: TINY_LABELS,
+  outChannels: TINY_LABELS,
+  codes: CONDITION_CODES,
+};
+
+const TRANSFORMER: TransformerArchitecture = {
+  layers: 2,
+  heads: 4,
+  width: 32,
+  vocabulary: CODES + CONDITION_CODES,
+  blockSize: 512,
+  unmasked: 0,
+};
+
+/** Weights are formula-made, so that every machine makes the same model. */
+export function tinyCheckpoint(): TensorSource {
+  const tensors = new Map<string, TensorInfo>();
+  const integers = new Map<string, number[]>();
+  const add = (prefix: string, shapes: ReadonlyMap<string, readonly number[]>) => {
+    for (const [name, shape] of shapes)
+      tensors.set(prefix + name, { name: prefix + name, shape, dtype: 'f32' });
+  };
+  const addInteger = (name: string, value: number) => {
+    tensors.set(name, { name, shape: [], dtype: 'i64' });
+    integers.set(name, [value]);
+  };
+  add('first_stage_model.', vqganTensors(IMAGE_STAGE));
+  add('cond_stage_model.', vqganTensors(CONDITION_STAGE));
+  add('transformer.', transformerTensors(TRANSFORMER));
+  addInteger('first_stage_model.patch', IMAGE_STAGE.patch);
+  addInteger('cond_stage_model.patch', CONDITION_STAGE.patch);
+  addInteger('cond_stage_model.token_offset', CODES);
+  const numbers = new Map([...tensors.keys()].map((name, k) => [name, k]));
+  return {
+    tensors,
+    readFloat32: (name) =>
+      Promise.resolve(
+        integers.has(name)
+          ? Float32Array.from(integers.get(name) ?? [])
+          : weights(name, tensors.get(name)?.shape ?? [], numbers.get(name) ?? 0),
+      ),
+    readIntegers: (name) => Promise.resolve(integers.get(name) ?? []),
+  };
+}
+
+function weights(name: string, shape: readonly number[], seed: number): Float32Array {
+  const length = shape.reduce((product, n) => product * n, 1);
+  const fanIn = Math.max(1, length / shape[0]);
+  const isNorm = shape.length === 1 && !name.endsWith('bias');
+  const scale = name.endsWith('bias') ? 0.1 : Math.sqrt(3 / fanIn);
+  const random = (i: number) => 2 * uniform(seed, i, 1) - 1;
+  if (name.endsWith('embedding.weight') || name.endsWith('tok_emb.weight'))
+    return Float32Array.from({ length }, (_, i) => random(i));
+  return Float32Array.from({ length }, (_, i) => (isNorm ? 1 + 0.1 * random(i) : scale * random(i)));
+}
