@@ -1,0 +1,15 @@
+import type { ConditionTokens } from '../core/condition.ts';
+import type { Picture, RunOptions, Vqgan } from '../networks/vqgan/vqgan.ts';
+
+/**
+ * Tokens of a prepared picture (depth, edges, low resolution), by the condition's own stage.
+ * @throws TesseraError `picture-channels`, `picture-too-small`, `aborted`
+ */
+export async function pictureTokens(
+  stage: Vqgan,
+  picture: Picture,
+  offset: number,
+  options?: RunOptions,
+): Promise<ConditionTokens> {
+  return { layout: 'spatial', grid: await stage.encodePicture(picture, options), offset };
+}

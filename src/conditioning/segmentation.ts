@@ -1,0 +1,17 @@
+import type { ConditionTokens } from '../core/condition.ts';
+import type { LabelMap } from '../core/layout.ts';
+import type { RunOptions, Vqgan } from '../networks/vqgan/vqgan.ts';
+
+/**
+ * Tokens of a label map, by the segmentation stage. The grid has the map's size divided by the stage's
+ * factor, rounded down.
+ * @throws TesseraError `label-out-of-range`, `picture-too-small`, `aborted`
+ */
+export async function segmentationTokens(
+  stage: Vqgan,
+  map: LabelMap,
+  offset: number,
+  options?: RunOptions,
+): Promise<ConditionTokens> {
+  return { layout: 'spatial', grid: await stage.encodeLabels(map, options), offset };
+}
