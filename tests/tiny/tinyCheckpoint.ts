@@ -65,15 +65,12 @@ export function tinyCheckpoint(): TensorSource {
   addInteger('cond_stage_model.patch', CONDITION_STAGE.patch);
   addInteger('cond_stage_model.token_offset', CODES);
   const numbers = new Map([...tensors.keys()].map((name, k) => [name, k]));
+  const values = (name: string) => weights(name, tensors.get(name)?.shape ?? [], numbers.get(name) ?? 0);
   return {
     tensors,
-    readFloat32: (name) =>
-      Promise.resolve(
-        integers.has(name)
-          ? Float32Array.from(integers.get(name) ?? [])
-          : weights(name, tensors.get(name)?.shape ?? [], numbers.get(name) ?? 0),
-      ),
+    readFloat32: (name) => Promise.resolve(values(name)),
     readIntegers: (name) => Promise.resolve(integers.get(name) ?? []),
+    readBytes: (name) => Promise.resolve(new Uint8Array(values(name).buffer)),
   };
 }
 
