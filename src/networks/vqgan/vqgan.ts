@@ -24,6 +24,14 @@ export interface Picture {
 /** What the encoder gives before the quantizer: float32 [height, width, channels]. */
 export type Latents = Picture;
 
+/** A rectangle, in cells of a grid or pixels of a picture. */
+export interface GridPart {
+  readonly top: number;
+  readonly left: number;
+  readonly height: number;
+  readonly width: number;
+}
+
 export interface VqganParts {
   readonly encoder: boolean;
   readonly decoder: boolean;
@@ -169,6 +177,39 @@ export class Vqgan {
     };
   }
 
+  /**
+   * Decodes a part of a grid with `halo` cells around it, for previews. The norms see only the part, so colours
+   * differ a little from the whole picture's.
+   * @returns the part's pixels alone
+   * @throws TesseraError as decode; all cells of the part and its halo have to hold tokens
+   */
+  async decodeWindow(
+    grid: TokenGrid,
+    part: GridPart,
+    halo: number,
+    options: RunOptions = {},
+  ): Promise<Picture> {
+    const top = Math.max(0, part.top - halo);
+    const left = Math.max(0, part.left - halo);
+    const bottom = Math.min(grid.height, part.top + part.height + halo);
+    const right = Math.min(grid.width, part.left + part.width + halo);
+    const height = bottom - top;
+    const width = right - left;
+    const tokens = new Int32Array(height * width);
+    for (let row = 0; row < height; row++) {
+      const from = (top + row) * grid.width + left;
+      tokens.set(grid.tokens.subarray(from, from + width), row * width);
+    }
+    const picture = await this.decode({ height, width, tokens }, options);
+    const { factor } = this;
+    return cropPicture(picture, {
+      top: (part.top - top) * factor,
+      left: (part.left - left) * factor,
+      height: part.height * factor,
+      width: part.width * factor,
+    });
+  }
+
   dispose(): void {
     this.weights.dispose();
   }
@@ -207,6 +248,16 @@ export class Vqgan {
       'use a larger picture',
     );
   }
+}
+
+function cropPicture(picture: Picture, part: GridPart): Picture {
+  const { channels } = picture;
+  const values = new Float32Array(part.height * part.width * channels);
+  for (let row = 0; row < part.height; row++) {
+    const from = ((part.top + row) * picture.width + part.left) * channels;
+    values.set(picture.values.subarray(from, from + part.width * channels), row * part.width * channels);
+  }
+  return { height: part.height, width: part.width, channels, values };
 }
 
 function notLoaded(part: string): TesseraError {

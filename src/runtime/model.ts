@@ -1,0 +1,175 @@
+import type { Manifest, ModelFile } from '../checkpoint/manifest.ts';
+import { openModelFolder } from '../checkpoint/modelFolder.ts';
+import type { ModelPart } from '../checkpoint/modelParts.ts';
+import { withPrefix, type ByteSource, type TensorSource } from '../checkpoint/tensorSource.ts';
+import { modelHash } from '../checkpoint/verifyFile.ts';
+import type { TransformerArchitecture, VqganArchitecture } from '../core/architecture.ts';
+import { TesseraError } from '../core/errors.ts';
+import type { ConditionKind } from '../core/settings.ts';
+import { loadGpt, type Gpt } from '../networks/transformer/gpt.ts';
+import { loadVqgan, type Vqgan } from '../networks/vqgan/vqgan.ts';
+
+export interface ModelOptions {
+  /** Compare each file's SHA-256; off where the store did it already. Default true. */
+  readonly verify?: boolean;
+}
+
+/**
+ * A model whose parts are fetched and uploaded when they are first needed: a picture is drawn without the image
+ * encoder ever being read.
+ */
+export class LoadedModel {
+  readonly hash: string;
+  private readonly parts = new Map<ModelPart, Promise<TensorSource>>();
+  private readonly networks = new Map<string, Promise<Vqgan | Gpt>>();
+
+  constructor(
+    readonly manifest: Manifest,
+    private readonly fetchFile: (file: ModelFile) => Promise<ByteSource | Uint8Array>,
+    private readonly options: ModelOptions = {},
+  ) {
+    this.hash = modelHash(manifest);
+  }
+
+  /** @throws TesseraError `no-image-stage` */
+  get imageStage(): VqganArchitecture {
+    if (this.manifest.imageStage !== null) return this.manifest.imageStage;
+    throw new TesseraError(
+      'no-image-stage',
+      `the model ${this.manifest.id} has no image stage, so it can make no pictures`,
+      'convert it again with --image-stage',
+    );
+  }
+
+  /** @throws TesseraError `no-transformer` */
+  get transformer(): TransformerArchitecture {
+    if (this.manifest.transformer !== null) return this.manifest.transformer;
+    throw new TesseraError(
+      'no-transformer',
+      `the model ${this.manifest.id} has no transformer: it can encode and decode, but not draw tokens`,
+      'use a model with a transformer',
+    );
+  }
+
+  /** Codebook and decoder of the image stage. @throws TesseraError of reading and building */
+  async decoder(): Promise<Vqgan> {
+    const { imageStage } = this;
+    return this.network('decoder', async () =>
+      loadVqgan(await this.read('imageStage.', ['image-decoder']), imageStage, {
+        encoder: false,
+        decoder: true,
+      }),
+    );
+  }
+
+  /** Encoder and codebook of the image stage. @throws TesseraError of reading and building */
+  async encoder(): Promise<Vqgan> {
+    const { imageStage } = this;
+    return this.network('encoder', async () =>
+      loadVqgan(await this.read('imageStage.', ['image-encoder', 'image-decoder']), imageStage, {
+        encoder: true,
+        decoder: false,
+      }),
+    );
+  }
+
+  /** The transformer. @throws TesseraError of reading and building */
+  async gpt(): Promise<Gpt> {
+    const { transformer } = this;
+    return this.network('gpt', async () =>
+      loadGpt(await this.read('transformer.', ['transformer']), transformer),
+    );
+  }
+
+  /** Encoder and codebook of a condition. @throws TesseraError `no-condition-stage`, of reading and building */
+  async conditionEncoder(kind: ConditionKind): Promise<Vqgan> {
+    const index = this.conditioningIndex(kind);
+    const { stage } = this.manifest.conditioning[index];
+    if (stage?.type !== 'vqgan') {
+      throw new TesseraError(
+        'no-condition-stage',
+        `the condition ${kind} of this model has no stage that encodes`,
+        'use a model whose condition is a picture',
+      );
+    }
+    return this.network(`condition-${index}`, async () =>
+      loadVqgan(await this.read(`conditioning.${index}.`, [`conditioning-${index}-encoder`]), stage, {
+        encoder: true,
+        decoder: false,
+      }),
+    );
+  }
+
+  /** Decoder of a condition, to look at what its tokens mean. @throws TesseraError as conditionEncoder */
+  async conditionDecoder(kind: ConditionKind): Promise<Vqgan> {
+    const index = this.conditioningIndex(kind);
+    const { stage } = this.manifest.conditioning[index];
+    if (stage?.type !== 'vqgan') return this.conditionEncoder(kind);
+    const parts = [`conditioning-${index}-encoder`, `conditioning-${index}-decoder`] as const;
+    return this.network(`condition-${index}-decoder`, async () =>
+      loadVqgan(await this.read(`conditioning.${index}.`, parts), stage, { encoder: false, decoder: true }),
+    );
+  }
+
+  /** @throws TesseraError `condition-kind` */
+  conditioningIndex(kind: ConditionKind): number {
+    const index = this.manifest.conditioning.findIndex((one) => one.kind === kind);
+    if (index >= 0) return index;
+    const kinds = this.manifest.conditioning.map((one) => one.kind).join(', ');
+    throw new TesseraError(
+      'condition-kind',
+      `the model ${this.manifest.id} takes no ${kind} condition`,
+      kinds ? `use one of: ${kinds}` : 'it has no transformer conditions at all',
+    );
+  }
+
+  /** Gives back all tensors. */
+  async dispose(): Promise<void> {
+    for (const network of this.networks.values()) {
+      (await network.catch(() => null))?.dispose();
+    }
+    this.networks.clear();
+    this.parts.clear();
+  }
+
+  private network<T extends Vqgan | Gpt>(name: string, build: () => Promise<T>): Promise<T> {
+    let network = this.networks.get(name) as Promise<T> | undefined;
+    if (network === undefined) {
+      network = build();
+      this.networks.set(name, network);
+      // A failure (a lost connection, say) must not stick.
+      network.catch(() => this.networks.delete(name));
+    }
+    return network;
+  }
+
+  /** The tensors of some parts under their names in the checkpoint. */
+  private async read(prefix: string, parts: readonly ModelPart[]): Promise<TensorSource> {
+    const sources = await Promise.all(parts.map((part) => this.open(part)));
+    return withPrefix(joinSources(sources), prefix);
+  }
+
+  private open(part: ModelPart): Promise<TensorSource> {
+    let source = this.parts.get(part);
+    if (source === undefined) {
+      source = openModelFolder(this.manifest, this.fetchFile, { ...this.options, parts: [part] });
+      this.parts.set(part, source);
+      source.catch(() => this.parts.delete(part));
+    }
+    return source;
+  }
+}
+
+/** Several sources with different names as one. */
+function joinSources(sources: readonly TensorSource[]): TensorSource {
+  const owner = new Map(
+    sources.flatMap((source) => [...source.tensors.keys()].map((name) => [name, source])),
+  );
+  const of = (name: string): TensorSource => owner.get(name) ?? sources[0];
+  return {
+    tensors: new Map(sources.flatMap((source) => [...source.tensors])),
+    readBytes: (name) => of(name).readBytes(name),
+    readFloat32: (name) => of(name).readFloat32(name),
+    readIntegers: (name) => of(name).readIntegers(name),
+  };
+}
