@@ -1,0 +1,120 @@
+import { downsampling } from '../core/architecture.ts';
+import { TesseraError } from '../core/errors.ts';
+import { EMPTY, type TokenGrid } from '../core/grid.ts';
+import { resampleLabels } from '../core/layout.ts';
+import type { DecodeEngine } from '../engine/engine.ts';
+import { BandTracker } from './bands.ts';
+import { prepareCondition, type ConditionInput } from './condition.ts';
+import { DrawnQueue } from './drawnQueue.ts';
+import type { LoadedModel } from './model.ts';
+import { toPixels } from './pixels.ts';
+import { BandPreview } from './preview.ts';
+import type { FromWorker, GenerateJob } from './protocol.ts';
+import { sample, scheduleOf, type SampleJob } from './sample.ts';
+
+export type Post = (message: FromWorker, transfer?: Transferable[]) => void;
+
+/**
+ * One run, from the layout to the picture, told as it goes: tokens in batches, completed bands, the end.
+ * A cancelled run ends at once with what was drawn and is not decoded any further.
+ * @throws TesseraError `size-not-whole`, and those of the condition, the schedule, the engine and the decoder
+ */
+export async function generate(
+  model: LoadedModel,
+  engine: DecodeEngine,
+  id: number,
+  job: GenerateJob,
+  post: Post,
+  signal: AbortSignal,
+): Promise<void> {
+  const image = await model.decoder();
+  const factor = downsampling(model.imageStage);
+  const sampling = await sampleJob(model, job, factor, signal);
+  const grid = gridOf(sampling);
+  const schedule = scheduleOf(model, sampling);
+  const queue = new DrawnQueue(id, schedule, post);
+  const bands = new BandTracker(grid);
+  const preview = new BandPreview(image, grid, (pixels) =>
+    post({ type: 'pixels', id, pixels }, [pixels.rgba.buffer]),
+  );
+  let left = schedule.steps.length;
+  const {
+    record,
+    stats,
+    grid: result,
+  } = await sample(model, engine, {
+    ...sampling,
+    signal,
+    onDrawn: (drawn) => {
+      grid.tokens[drawn.step.row * grid.width + drawn.step.column] = drawn.token;
+      queue.add(drawn);
+      const band = bands.drawn(drawn.step.row);
+      // The last band is not previewed: the whole picture follows at once.
+      if (band && --left > 0) preview.add(band);
+      else if (!band) left--;
+    },
+  });
+  queue.flush();
+  await preview.stop();
+  if (stats.aborted || signal.aborted) {
+    post({ type: 'done', id, record, cancelled: true, pixels: null });
+    return;
+  }
+  const picture = await image.decode(result, { signal });
+  const pixels = toPixels(picture, 0, picture.height, { top: 0, left: 0 });
+  post({ type: 'done', id, record, cancelled: false, pixels }, [pixels.rgba.buffer]);
+}
+
+/** What was kept, and empty cells for what is to be drawn. */
+function gridOf({ height, width, keep }: SampleJob): TokenGrid {
+  return { height, width, tokens: keep?.tokens.slice() ?? new Int32Array(height * width).fill(EMPTY) };
+}
+
+async function sampleJob(
+  model: LoadedModel,
+  job: GenerateJob,
+  factor: number,
+  signal: AbortSignal,
+): Promise<SampleJob> {
+  const height = job.height / factor;
+  const width = job.width / factor;
+  if (!Number.isInteger(height) || !Number.isInteger(width)) {
+    throw new TesseraError(
+      'size-not-whole',
+      `${job.width} x ${job.height} pixels are not whole tokens of ${factor} x ${factor}`,
+      `choose multiples of ${factor}`,
+    );
+  }
+  const condition = await prepareCondition(model, conditionInput(job), { signal });
+  const keep = job.keep && { height, width, tokens: job.keep };
+  return { height, width, condition, settings: job.settings, keep };
+}
+
+function conditionInput(job: GenerateJob): ConditionInput {
+  const { height, width, labelMap } = job;
+  const { kind } = job.settings;
+  switch (kind) {
+    case 'segmentation':
+      if (!labelMap) throw nothingPainted();
+      return { kind, map: resampleLabels(labelMap, height, width) };
+    case 'class':
+      return { kind, id: job.classId ?? 0 };
+    case 'coordinates':
+      return { kind, height, width };
+    case 'none':
+      return { kind };
+    case 'depth':
+    case 'edges':
+    case 'low-resolution':
+    case 'pose':
+      throw new TesseraError(
+        'condition-not-on-the-page',
+        `the page cannot make a ${kind} condition`,
+        'use the command: tessera sample MODEL --condition FILE',
+      );
+  }
+}
+
+function nothingPainted(): TesseraError {
+  return new TesseraError('no-layout', 'this model draws from a layout and there is none', 'paint one first');
+}

@@ -1,0 +1,24 @@
+import { toByte } from '../core/uint8.ts';
+import type { Picture } from '../networks/vqgan/vqgan.ts';
+import type { Pixels } from './protocol.ts';
+
+/**
+ * Rows of a decoded picture as bytes, truncated as the reference does. Pictures of one channel become gray.
+ * @param from first row of the picture to take
+ * @param place where those rows lie in the whole picture
+ */
+export function toPixels(
+  picture: Picture,
+  from: number,
+  rows: number,
+  place: { readonly top: number; readonly left: number },
+): Pixels {
+  const { width, channels, values } = picture;
+  const rgba = new Uint8ClampedArray(rows * width * 4);
+  for (let pixel = 0; pixel < rows * width; pixel++) {
+    const source = (from * width + pixel) * channels;
+    for (let c = 0; c < 3; c++) rgba[pixel * 4 + c] = toByte(values[source + Math.min(c, channels - 1)]);
+    rgba[pixel * 4 + 3] = 255;
+  }
+  return { ...place, height: rows, width, rgba };
+}
