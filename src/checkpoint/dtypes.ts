@@ -27,9 +27,9 @@ export function elementCount(shape: readonly number[]): number {
   return Number.isSafeInteger(count) ? count : Infinity;
 }
 
-/** A typed-array constructor needs its own alignment; file offsets rarely have it. */
+/** A typed-array constructor needs its own alignment; file offsets rarely have it. (Node's Buffer.slice is a view.) */
 function aligned(bytes: Uint8Array, to: number): Uint8Array {
-  return bytes.byteOffset % to === 0 ? bytes : bytes.slice();
+  return bytes.byteOffset % to === 0 ? bytes : new Uint8Array(bytes);
 }
 
 /** Little-endian elements of any supported type as float32. May share memory with `bytes` when it is float32. */
