@@ -48,10 +48,10 @@ export async function generate(
     onDrawn: (drawn) => {
       grid.tokens[drawn.step.row * grid.width + drawn.step.column] = drawn.token;
       queue.add(drawn);
+      left--;
       const band = bands.drawn(drawn.step.row);
       // The last band is not previewed: the whole picture follows at once.
-      if (band && --left > 0) preview.add(band);
-      else if (!band) left--;
+      if (band && left > 0) preview.add(band);
     },
   });
   queue.flush();
