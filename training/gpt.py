@@ -13,20 +13,30 @@ class CausalSelfAttention(nn.Module):
         mask = torch.tril(torch.ones(block_size, block_size))
         mask[:n_unmasked, :n_unmasked] = 1
         self.register_buffer("mask", mask.view(1, 1, block_size, block_size))
-        self.heads = heads
+        self.heads, self.n_unmasked = heads, n_unmasked
 
     def forward(self, x):
         b, t, c = x.shape
         split = lambda y: y.view(b, t, self.heads, c // self.heads).transpose(1, 2)
         q, k, v = (split(m(x)) for m in (self.query, self.key, self.value))
         mask = self.mask[0, 0, :t, :t] > 0
-        if hasattr(F, "scaled_dot_product_attention"):
+        if x.is_cuda and hasattr(F, "scaled_dot_product_attention"):
             y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         else:
-            scores = q @ k.transpose(2, 3) * q.shape[-1] ** -0.5
-            bias = torch.zeros_like(mask, dtype=scores.dtype).masked_fill_(~mask, float("-inf"))
-            y = (scores + bias).softmax(-1) @ v
+            y = self.attend_in_chunks(q * q.shape[-1] ** -0.5, k, v, mask)
         return self.proj(y.transpose(1, 2).reshape(b, t, c))
+
+
+    def attend_in_chunks(self, q, k, v, mask, chunk=128):
+        """softmax(q k^T) v for a chunk of queries at a time, up to the last key that the chunk may see: on a CPU
+        the masked half of the scores would cost as much as the other. Shapes [B, heads, T, head width]."""
+        bias = torch.zeros_like(mask, dtype=q.dtype).masked_fill_(~mask, float("-inf"))
+        parts = []
+        for start in range(0, q.shape[2], chunk):
+            end = min(max(start + chunk, self.n_unmasked), q.shape[2])
+            scores = q[:, :, start:start + chunk] @ k[:, :, :end].transpose(2, 3) + bias[start:start + chunk, :end]
+            parts.append(scores.softmax(-1) @ v[:, :, :end])
+        return torch.cat(parts, 2)
 
 
 class Block(nn.Module):
@@ -74,6 +84,16 @@ class GPT(nn.Module):
 
     def forward(self, ids):
         return self.head(self.hidden(ids))
+
+    @torch.no_grad()
+    def embed_codes_(self, codes, offset=0, generator=None):
+        """Starts the rows of a codebook [n, D] as a random projection of its codes, so that ids of similar
+        patches are similar from the first step on. Same scale as the plain initialisation."""
+        codes = (codes - codes.mean(0)) / (codes.std() * codes.shape[1] ** 0.5)
+        rows = slice(offset, offset + len(codes))
+        for weight in (self.tok_emb.weight, self.head.weight):
+            projection = torch.randn(codes.shape[1], weight.shape[1], generator=generator)
+            weight[rows] = 0.02 * (codes @ projection + 0.3 * torch.randn(len(codes), weight.shape[1], generator=generator)).to(weight)
 
     def optimizer_groups(self, weight_decay=0.01):
         """Decay on the weights of Linear layers only, as the reference does."""

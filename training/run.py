@@ -2,7 +2,6 @@
 import contextlib
 import json
 import os
-import time
 
 import torch
 import torch.distributed as dist
@@ -108,12 +107,11 @@ class Log:
     """One JSON object a line, on the screen and in a file that the curves are drawn from."""
 
     def __init__(self, path, enabled=True):
-        self.file = open(path, "a") if enabled else None
-        self.start = time.time()
+        self.path = path if enabled else None
 
     def write(self, **fields):
-        if self.file:
+        if self.path:
             line = json.dumps({k: round(v, 5) if isinstance(v, float) else v for k, v in fields.items()})
             print(line, flush=True)
-            self.file.write(line + "\n")
-            self.file.flush()
+            with open(self.path, "a") as f:
+                f.write(line + "\n")

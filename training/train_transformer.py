@@ -14,7 +14,7 @@ import torch
 from .config import IMAGE_STAGE, NO_LAYOUT, TOKEN_OFFSET, TRANSFORMER, WINDOW
 from .gpt import GPT, image_nll
 from .initial import load_stage
-from .run import Log, MovingAverage, Processes, autocast, save
+from .run import Log, MovingAverage, Processes, ThreadTuner, autocast, save
 from .schedule import learning_rate, set_learning_rate
 
 
@@ -23,8 +23,9 @@ def options():
     a.add_argument("--tokens", required=True, help="file of tokenize_dataset")
     a.add_argument("--out", required=True, help="state and log go here; a run found here is resumed")
     a.add_argument("--init", help="checkpoint (full or transformer) to start from")
+    a.add_argument("--codebooks", nargs=2, metavar="CKPT", help="image and segmentation stage, whose codes the embeddings start from")
     a.add_argument("--steps", type=int, default=3000)
-    a.add_argument("--batch", type=int, default=16)
+    a.add_argument("--batch", type=int, default=8)
     a.add_argument("--lr", type=float, default=1e-3)
     a.add_argument("--dropout", type=float, default=0.0)
     a.add_argument("--no-layout", type=float, default=0.1, help="share of sequences without their layout")
@@ -90,6 +91,10 @@ def main():
     model = GPT(**TRANSFORMER, dropout=opt.dropout).to(device)
     if opt.init:
         load_stage(model, opt.init, "transformer.")
+    elif opt.codebooks:
+        generator = torch.Generator().manual_seed(opt.seed)
+        for path, offset in zip(opt.codebooks, (0, TOKEN_OFFSET)):
+            model.embed_codes_(torch.load(path, map_location="cpu")["state_dict"]["quantize.embedding.weight"], offset, generator)
     processes.share(list(model.parameters()))
     optimizer = torch.optim.AdamW(model.optimizer_groups(), lr=opt.lr, betas=(0.9, 0.95))
     average, step = MovingAverage(model, decay=0.995), 0
@@ -102,9 +107,11 @@ def main():
     val = validation_windows(tokens["val"][0])
     averaged = GPT(**TRANSFORMER).to(device)
     log = Log(os.path.join(opt.out, "log.jsonl"), processes.main)
+    tuner = ThreadTuner(opt.threads, period=40) if device.type == "cpu" and processes.world == 1 else None
     mean, since = 0.0, time.time()
 
     while step < opt.steps:
+        start = time.time()
         torch.manual_seed(opt.seed * 1_000_003 + step)  # dropout
         lr = learning_rate(step, opt.steps, opt.lr, warmup=100, floor=0.01)
         set_learning_rate(optimizer, lr)
@@ -119,6 +126,8 @@ def main():
         step += 1
         average.update(model, step)
         mean += loss.item() / 20
+        if tuner:
+            tuner.tick(time.time() - start)
         if step % 20 == 0:
             log.write(step=step, lr=lr, nll=mean, seconds=(time.time() - since) / 20)
             mean, since = 0.0, time.time()

@@ -227,9 +227,8 @@ def main():
             log.write(step=trainer.step, seconds=seconds, threads=torch.get_num_threads(), **figures)
         if processes.main and (trainer.step % opt.save_every == 0 or last):
             save(state_path, trainer.state())
+            save(os.path.join(opt.out, "stage.ckpt"), {"state_dict": trainer.average.state_dict(trainer.model), "global_step": trainer.step})
             log.write(step=trainer.step, **preview(trainer.model, trainer.average, val, os.path.join(opt.out, "preview.png"), processes.device))
-    if processes.main:
-        save(os.path.join(opt.out, "stage.ckpt"), {"state_dict": trainer.average.state_dict(trainer.model), "global_step": trainer.step})
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 
 from training import losses
 from training.data import batch_at as crop_batch
-from training.gpt import GPT, image_nll
+from training.gpt import GPT, CausalSelfAttention, image_nll
 from training.quantize import CodeUsage, VectorQuantizer, kmeans_
 from training.run import ThreadTuner
 from training.sample import CachedDecoder
@@ -15,7 +15,7 @@ from training.schedule import learning_rate
 from training.train_transformer import batch_at as token_batch
 from training.vqgan import VQModel
 
-from .support import SMALL_STAGE, largest_difference
+from training.tests.support import SMALL_STAGE, largest_difference
 
 
 class Patch(unittest.TestCase):
@@ -148,6 +148,22 @@ class Transformer(unittest.TestCase):
             self.assertLess(largest_difference(cached.feed(ids[:, :9]), full[:, 8]), 1e-5)
             for t in range(9, 20):
                 self.assertLess(largest_difference(cached.feed(ids[:, t:t + 1]), full[:, t]), 1e-5)
+
+    def test_attention_in_chunks_changes_nothing(self):
+        for unmasked in (0, 7):
+            attn = CausalSelfAttention(32, 4, 24, unmasked)
+            q, k, v = torch.randn(3, 2, 4, 24, 8)
+            mask = attn.mask[0, 0] > 0
+            self.assertLess(largest_difference(*(attn.attend_in_chunks(q, k, v, mask, chunk) for chunk in (5, 24))), 1e-5)
+
+    def test_embeddings_start_from_codes(self):
+        codes = torch.randn(10, 6)
+        codes[1] = codes[0]
+        self.model.embed_codes_(codes, offset=20, generator=torch.Generator().manual_seed(0))
+        w = self.model.tok_emb.weight
+        similar = F.cosine_similarity(w[20], w[21], dim=0).item()
+        self.assertGreater(similar, 0.7)
+        self.assertLess(abs(w[20:30].std().item() - 0.02), 0.006)
 
     def test_loss_is_over_image_tokens_and_image_ids_only(self):
         condition, image = torch.full((1, 8), 35), torch.randint(0, 30, (1, 16))

@@ -6,7 +6,7 @@ import torch
 from training.gpt import GPT
 from training.vqgan import VQModel, VQSegmentationModel
 
-from .support import HAVE_GOLDENS, array, case, checkpoint, largest_difference
+from training.tests.support import HAVE_GOLDENS, array, case, checkpoint, largest_difference
 
 
 def load(model, state, prefix=""):
