@@ -1,4 +1,5 @@
 import type { Manifest } from '../src/checkpoint/manifest.ts';
+import { tensorsOf } from '../src/checkpoint/modelParts.ts';
 
 /** A model as listed in models/index.json. */
 export interface ModelEntry {
@@ -8,6 +9,7 @@ export interface ModelEntry {
   readonly url: string;
   readonly description: string;
   readonly bytes: number;
+  readonly parameters: number;
   readonly kinds: readonly string[];
   readonly license: string;
   /** Name of the picture of all codes, where the model ships one. */
@@ -22,8 +24,15 @@ export function modelEntry(id: string, json: string): ModelEntry {
     url: `models/${id}/`,
     description: manifest.description,
     bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
+    parameters: parameterCount(manifest),
     kinds: manifest.conditioning.map((conditioning) => conditioning.kind),
     license: manifest.license,
     tiles: manifest.tiles,
   };
+}
+
+/** Elements of all weights, as the architecture says. */
+function parameterCount(manifest: Manifest): number {
+  const shapes = [...tensorsOf(manifest).values()];
+  return shapes.reduce((sum, shape) => sum + shape.reduce((product, n) => product * n, 1), 0);
 }
