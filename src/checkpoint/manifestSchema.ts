@@ -80,7 +80,7 @@ const transformer = v.pipe(
 
 const file = v.strictObject({
   // a plain name beside model.json: nothing that could climb out of the folder or name another host
-  path: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,99}\.safetensors$/, 'must be a plain file name')),
+  path: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,99}\.(safetensors|png)$/, 'must be a plain file name')),
   bytes: index(2 ** 31),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')),
 });
@@ -99,6 +99,7 @@ const manifest = v.pipe(
     conditioning: v.pipe(v.array(conditioning), v.maxLength(16)),
     transformer: v.nullable(transformer),
     permuter: v.optional(v.pipe(v.array(index(65_535)), v.maxLength(65_536))),
+    tiles: v.optional(v.pipe(v.string(), v.endsWith('.png'))),
     files: v.pipe(v.array(file), v.minLength(1), v.maxLength(4096)),
     dtype: v.picklist(['f32', 'f16', 'int8']),
   }),

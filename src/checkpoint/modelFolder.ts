@@ -35,7 +35,7 @@ export async function openModelFolder(
   const wanted = (part: string): boolean => options.parts?.includes(part) ?? true;
   const stored = new Map<string, Stored>();
   for (const file of manifest.files) {
-    if (!wanted(partOfFile(file.path))) continue;
+    if (!wanted(partOfFile(file.path)) || !file.path.endsWith('.safetensors')) continue;
     const fetched = await fetchFile(file);
     const bytes = fetched instanceof Uint8Array ? memoryBytes(fetched) : fetched;
     checkLength(file, bytes.size);

@@ -14,7 +14,7 @@ export type ModelPart =
 
 /** The part a file belongs to, from its name: `image-decoder-001.safetensors` -> `image-decoder`. */
 export function partOfFile(path: string): string {
-  return path.replace(/(-\d+)?\.safetensors$/, '');
+  return path.replace(/(-\d+)?\.[a-z]+$/, '');
 }
 
 /**
