@@ -1,7 +1,7 @@
 import type { TensorSource } from '../../checkpoint/tensorSource.ts';
 import { downsampling, type VqganArchitecture } from '../../core/architecture.ts';
 import { TesseraError } from '../../core/errors.ts';
-import { checkTokens, type TokenGrid } from '../../core/grid.ts';
+import { checkTokens, EMPTY, type TokenGrid } from '../../core/grid.ts';
 import type { LabelMap } from '../../core/layout.ts';
 import * as tf from '../tf.ts';
 import { Weights } from '../weights.ts';
@@ -178,10 +178,10 @@ export class Vqgan {
   }
 
   /**
-   * Decodes a part of a grid with `halo` cells around it, for previews. The norms see only the part, so colours
-   * differ a little from the whole picture's.
+   * Decodes a part of a grid with up to `halo` drawn cells around it, for previews. The norms see only the part,
+   * so colours differ a little from the whole picture's.
    * @returns the part's pixels alone
-   * @throws TesseraError as decode; all cells of the part and its halo have to hold tokens
+   * @throws TesseraError as decode
    */
   async decodeWindow(
     grid: TokenGrid,
@@ -189,12 +189,7 @@ export class Vqgan {
     halo: number,
     options: RunOptions = {},
   ): Promise<Picture> {
-    const top = Math.max(0, part.top - halo);
-    const left = Math.max(0, part.left - halo);
-    const bottom = Math.min(grid.height, part.top + part.height + halo);
-    const right = Math.min(grid.width, part.left + part.width + halo);
-    const height = bottom - top;
-    const width = right - left;
+    const { top, left, height, width } = withHalo(grid, part, halo);
     const tokens = new Int32Array(height * width);
     for (let row = 0; row < height; row++) {
       const from = (top + row) * grid.width + left;
@@ -248,6 +243,27 @@ export class Vqgan {
       'use a larger picture',
     );
   }
+}
+
+/** The part with the whole rows and columns around it, up to `halo` of them, that hold tokens. */
+function withHalo(grid: TokenGrid, part: GridPart, halo: number): GridPart {
+  let { top, left } = part;
+  let bottom = top + part.height;
+  let right = left + part.width;
+  const drawn = (row: number, column: number): boolean => grid.tokens[row * grid.width + column] !== EMPTY;
+  const rowDrawn = (row: number): boolean => {
+    for (let column = left; column < right; column++) if (!drawn(row, column)) return false;
+    return true;
+  };
+  const columnDrawn = (column: number): boolean => {
+    for (let row = top; row < bottom; row++) if (!drawn(row, column)) return false;
+    return true;
+  };
+  while (top > Math.max(0, part.top - halo) && rowDrawn(top - 1)) top--;
+  while (bottom < Math.min(grid.height, part.top + part.height + halo) && rowDrawn(bottom)) bottom++;
+  while (left > Math.max(0, part.left - halo) && columnDrawn(left - 1)) left--;
+  while (right < Math.min(grid.width, part.left + part.width + halo) && columnDrawn(right)) right++;
+  return { top, left, height: bottom - top, width: right - left };
 }
 
 function cropPicture(picture: Picture, part: GridPart): Picture {
