@@ -42,6 +42,8 @@ def options():
     a.add_argument("--perceptual-weight", type=float, default=2.0)
     a.add_argument("--colour-weight", type=float, default=1.0)
     a.add_argument("--gradient-weight", type=float, default=0.5)
+    a.add_argument("--codebook-weight", type=float, default=0.25, help="of codebook and commitment terms; 1 is the reference's, "
+                   "under which the latents shrank onto brightness and one colour axis")
     a.add_argument("--quantize-from", type=int, default=300, help="steps of plain autoencoding before the codebook is placed")
     a.add_argument("--reset-every", type=int, default=30, help="steps between resets of unused codes")
     a.add_argument("--reset-until", type=float, default=0.66, help="fraction of the steps with resets")
@@ -70,7 +72,7 @@ class Trainer:
         groups = [{"params": [p for p in rest if p.requires_grad]}]
         if not opt.decoder_only:
             # an Adam step moves a code by about the rate, however large its gradient: let codes follow the encoder
-            groups.append({"params": codebook, "scale": 2.0})
+            groups.append({"params": codebook, "scale": 5.0})
         self.optimizer = torch.optim.Adam(groups, lr=opt.lr, betas=(0.5, 0.9))
         self.disc_optimizer = torch.optim.Adam(self.disc.parameters(), lr=opt.lr, betas=(0.5, 0.9))
         self.average = MovingAverage(self.model)
@@ -133,6 +135,7 @@ class Trainer:
                 z = model.prequant(photo).float()
                 if self.quantized:
                     q, vq_loss, ids = model.quantize(z)
+                    vq_loss = opt.codebook_weight * vq_loss
                     self.usage.add(ids)
                 else:
                     q, vq_loss = z, torch.zeros((), device=self.device)
