@@ -1,0 +1,55 @@
+import { useEffect, useRef } from 'react';
+
+import { CodebookPage } from './codebook/CodebookPage.tsx';
+import { LearnPage } from './learn/LearnPage.tsx';
+import { LibraryPage } from './library/LibraryPage.tsx';
+import { text } from './messages/text.ts';
+import { ImportDialog } from './paint/ImportDialog.tsx';
+import { Header } from './shell/Header.tsx';
+import { HelpSheet } from './shell/HelpSheet.tsx';
+import { Notices } from './shell/Notices.tsx';
+import { useRoute, type Page } from './shell/routes.ts';
+import { StudioPage } from './StudioPage.tsx';
+
+const PAGES: Record<Page, () => React.ReactNode> = {
+  studio: StudioPage,
+  codebook: CodebookPage,
+  library: LibraryPage,
+  learn: LearnPage,
+};
+
+export function App() {
+  const page = useRoute();
+  const View = PAGES[page];
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+
+  useEffect(() => {
+    document.title = page === 'studio' ? text().name : `${text().pages[page]} · ${text().name}`;
+    // Another page: readers start at its top, as after following a link.
+    if (!first.current) main.current?.focus({ preventScroll: true });
+    if (!first.current) window.scrollTo(0, 0);
+    first.current = false;
+  }, [page]);
+
+  return (
+    <>
+      <a className="skip-link" href="#main" onClick={(event) => skipTo(event, main.current)}>
+        {text().shell.skip}
+      </a>
+      <Header page={page} />
+      <Notices />
+      <main ref={main} id="main" tabIndex={-1}>
+        <View />
+      </main>
+      <HelpSheet />
+      <ImportDialog />
+    </>
+  );
+}
+
+/** The hash is the route, so skipping must not change it. */
+function skipTo(event: React.MouseEvent, main: HTMLElement | null): void {
+  event.preventDefault();
+  main?.focus();
+}

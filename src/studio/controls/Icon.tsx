@@ -1,0 +1,106 @@
+import type { ReactNode } from 'react';
+
+/** Line icons on a 16-pixel grid, drawn for this page. */
+const PATHS = {
+  brush: (
+    <>
+      <path d="M13.6 2.4c-2.7.9-5.6 3.7-6.9 6.1l1.1 1.1c2.4-1.3 4.9-4.5 5.8-7.2z" />
+      <path d="M6 9.3c-1.7.2-2.3 1.3-2.4 2.4-.1.8-.5 1.3-1.3 1.6 2.3.7 4.9.1 5.2-2.2" />
+    </>
+  ),
+  eraser: (
+    <>
+      <path d="M6.3 13.5 2.7 9.9a1 1 0 0 1 0-1.4l5.7-5.7a1 1 0 0 1 1.4 0l3.5 3.5a1 1 0 0 1 0 1.4L7.5 13.5z" />
+      <path d="m5.5 5.7 4.9 4.9M6.3 13.5h7.2" />
+    </>
+  ),
+  fill: (
+    <>
+      <path d="m7 2.3 5.2 5.2-4.6 4.6a1.2 1.2 0 0 1-1.7 0L2.4 8.6a1.2 1.2 0 0 1 0-1.7L7 2.3z" />
+      <path d="M2.2 7.7h9.8M5.3 1.2 7.8 3.7" />
+      <path d="M13.7 10.3c.7 1 1.1 1.6 1.1 2.2a1.1 1.1 0 0 1-2.2 0c0-.6.4-1.2 1.1-2.2z" />
+    </>
+  ),
+  pick: (
+    <>
+      <path d="m8.7 4.8 2.5 2.5-5.7 5.7-2.9.5.5-2.9 5.6-5.8z" />
+      <path d="m7.6 3.7 4.7 4.7M9.8 5.9l2-2.9c.5-.6 1.3-.6 1.8-.1s.5 1.3-.1 1.8l-2.6 2.3" />
+    </>
+  ),
+  undo: <path d="M6 3.2 2.8 6.4 6 9.6M3.2 6.4h6.3a3.5 3.5 0 0 1 0 7H6.8" />,
+  redo: <path d="m10 3.2 3.2 3.2L10 9.6M12.8 6.4H6.5a3.5 3.5 0 0 0 0 7h2.7" />,
+  clear: <path d="M3 4.3h10M6.3 4.3V2.8h3.4v1.5M4.2 4.3l.6 9h6.4l.6-9M6.8 6.8v4M9.2 6.8v4" />,
+  import: <path d="M8 10.2V2.6M5 5.4l3-3 3 3M2.8 10.3v2.9h10.4v-2.9" />,
+  download: <path d="M8 2.6v7.6M5 7.4l3 3 3-3M2.8 10.3v2.9h10.4v-2.9" />,
+  dice: (
+    <>
+      <rect x="2.6" y="2.6" width="10.8" height="10.8" rx="2.2" />
+      <g fill="currentColor" stroke="none">
+        <circle cx="5.6" cy="5.6" r="1" />
+        <circle cx="10.4" cy="5.6" r="1" />
+        <circle cx="8" cy="8" r="1" />
+        <circle cx="5.6" cy="10.4" r="1" />
+        <circle cx="10.4" cy="10.4" r="1" />
+      </g>
+    </>
+  ),
+  locked: (
+    <>
+      <rect x="3.2" y="7.2" width="9.6" height="6.4" rx="1.4" />
+      <path d="M5.2 7.2V5.1a2.8 2.8 0 0 1 5.6 0v2.1" />
+    </>
+  ),
+  unlocked: (
+    <>
+      <rect x="3.2" y="7.2" width="9.6" height="6.4" rx="1.4" />
+      <path d="M5.2 7.2V5.1a2.8 2.8 0 0 1 5.4-1" />
+    </>
+  ),
+  play: <path d="M5 3.2v9.6L12.6 8z" fill="currentColor" />,
+  pause: <path d="M5.3 3.3v9.4M10.7 3.3v9.4" strokeWidth="2.4" />,
+  sun: (
+    <>
+      <circle cx="8" cy="8" r="2.9" />
+      <path d="M8 1.5v1.4M8 13.1v1.4M1.5 8h1.4M13.1 8h1.4M3.4 3.4l1 1M11.6 11.6l1 1M12.6 3.4l-1 1M4.4 11.6l-1 1" />
+    </>
+  ),
+  moon: <path d="M13.2 9.7A5.6 5.6 0 0 1 6.3 2.8a5.6 5.6 0 1 0 6.9 6.9z" />,
+  system: (
+    <>
+      <rect x="2" y="2.9" width="12" height="8.2" rx="1.4" />
+      <path d="M5.6 13.5h4.8" />
+    </>
+  ),
+  help: (
+    <>
+      <circle cx="8" cy="8" r="6" />
+      <path d="M6.3 6.3a1.8 1.8 0 1 1 2.5 1.7c-.6.3-.8.6-.8 1.2M8 11.2v.1" />
+    </>
+  ),
+  close: <path d="m4 4 8 8M12 4l-8 8" />,
+  warning: <path d="M8 2.4 14.3 13.2H1.7zM8 6.6v3.2M8 11.6v.1" />,
+  check: <path d="m3 8.4 3.3 3.3L13 4.8" />,
+  previous: <path d="m9.7 3.6-4.4 4.4 4.4 4.4" />,
+  next: <path d="m6.3 3.6 4.4 4.4-4.4 4.4" />,
+} satisfies Record<string, ReactNode>;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { readonly name: IconName }) {
+  return (
+    <svg
+      className="icon"
+      viewBox="0 0 16 16"
+      width="16"
+      height="16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.35"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {PATHS[name]}
+    </svg>
+  );
+}

@@ -1,0 +1,37 @@
+import { useState } from 'react';
+
+interface NumberInputProps {
+  readonly label: string;
+  readonly value: number;
+  readonly id?: string;
+  onCommit(typed: string): void;
+}
+
+/** A number typed freely; it counts when the field is left or Enter is pressed. Escape brings the old one back. */
+export function NumberInput({ label, value, id, onCommit }: NumberInputProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const commit = () => {
+    if (typed !== null) onCommit(typed);
+    setTyped(null);
+  };
+  return (
+    <input
+      id={id}
+      className="number-input"
+      type="text"
+      inputMode="decimal"
+      autoComplete="off"
+      aria-label={label}
+      value={typed ?? String(value)}
+      onChange={(event) => setTyped(event.target.value)}
+      onFocus={(event) => event.target.select()}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+        if (event.key !== 'Escape' || typed === null) return;
+        event.preventDefault();
+        setTyped(null);
+      }}
+    />
+  );
+}

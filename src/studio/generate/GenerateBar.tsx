@@ -1,0 +1,43 @@
+import { keyCaps } from '../actions/shortcuts.ts';
+import { text } from '../messages/text.ts';
+import { useEnabled, useFrom, useStudio } from '../useStudio.ts';
+
+/** Always in reach: at the foot of the settings, and of the screen on a phone. */
+export function GenerateBar() {
+  const { actions } = useStudio();
+  const canGenerate = useEnabled('generate');
+  const canCancel = useEnabled('cancel');
+  const phase = useFrom(
+    (studio) => studio.sessionStore,
+    (state) => state.phase,
+  );
+  const t = text();
+  return (
+    <div className="generate-bar">
+      <button
+        type="button"
+        className="button primary generate"
+        aria-disabled={!canGenerate}
+        title={phase === 'loading' || phase === 'starting' ? t.settings.waitsForModel : undefined}
+        onClick={() => {
+          if (actions.generate.enabled()) actions.generate.perform();
+        }}
+      >
+        {actions.generate.label}
+        <span className="keys" aria-hidden="true">
+          {keyCaps(actions.generate.shortcuts[0]).join(' ')}
+        </span>
+      </button>
+      <button
+        type="button"
+        className="button"
+        aria-disabled={!canCancel}
+        onClick={() => {
+          if (actions.cancel.enabled()) actions.cancel.perform();
+        }}
+      >
+        {actions.cancel.label}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { useEffect, useRef } from 'react';
+
+import { text } from '../messages/text.ts';
+import { drawLabels, wholeOf } from '../paint/mapCanvas.ts';
+import { colourTable } from '../paint/palette.ts';
+import { windowAt } from '../replay/trace.ts';
+import { useFrom, useStudio } from '../useStudio.ts';
+import { ResultSurface } from './resultSurface.ts';
+
+export function ResultCanvas() {
+  const studio = useStudio();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const shown = useFrom(
+    ({ runs }) => runs,
+    (state) => state.shown,
+  );
+  const settingsAspect = useFrom(
+    ({ settings }) => settings,
+    (state) => state.width / state.height,
+  );
+  const t = text().result;
+
+  // One drawing a frame at most, however many messages and ticks come in between.
+  useEffect(() => {
+    if (!canvas.current) return;
+    const { runs, sessionStore } = studio;
+    const surface = new ResultSurface(canvas.current);
+    let frame = 0;
+    const draw = () => {
+      frame = 0;
+      const { shown: run, position, running } = runs.getState();
+      if (run) surface.render(run, run.atlas ?? sessionStore.getState().atlas, position, running !== null);
+    };
+    const schedule = () => {
+      frame ||= requestAnimationFrame(draw);
+    };
+    const stops = [runs.subscribe(schedule), sessionStore.subscribe(schedule)];
+    draw();
+    return () => {
+      cancelAnimationFrame(frame);
+      stops.forEach((stop) => stop());
+    };
+  }, [studio]);
+
+  const aspect = shown ? shown.decoded.width / shown.decoded.height : settingsAspect;
+  return (
+    <div className="stage" style={{ '--aspect': aspect } as React.CSSProperties}>
+      <canvas ref={canvas} role="img" aria-label={t.canvas} className="stage-canvas" hidden={!shown} />
+      <LayoutOverlay />
+      <WindowOutline />
+      {!shown && (
+        <div className="stage-empty" aria-hidden="true">
+          <p className="stage-empty-title">{t.emptyTitle}</p>
+          <p>{t.emptyText}</p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The layout of the run over its picture, to compare. */
+function LayoutOverlay() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const layout = useFrom(
+    ({ runs }) => runs,
+    (state) => state.shown?.layout ?? null,
+  );
+  const overlay = useFrom(
+    ({ runs }) => runs,
+    (state) => state.overlay,
+  );
+  const labels = useFrom(
+    ({ sessionStore }) => sessionStore,
+    (state) => state.labels,
+  );
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!canvas.current || !context || !layout) return;
+    canvas.current.width = layout.width;
+    canvas.current.height = layout.height;
+    drawLabels(context, layout, colourTable(labels), wholeOf(layout));
+  }, [layout, labels]);
+  return (
+    <canvas
+      ref={canvas}
+      className="stage-canvas pixelated"
+      style={{ opacity: overlay }}
+      hidden={!layout || overlay === 0}
+      aria-hidden="true"
+    />
+  );
+}
+
+/** Where the transformer looks, and the token it laid last. */
+function WindowOutline() {
+  const { shown, position } = useFrom(
+    ({ runs }) => runs,
+    (state) => state,
+  );
+  if (!shown || position === 0 || position >= shown.trace.cells.length) return null;
+  const { trace, decoded } = shown;
+  const window = windowAt(trace, position - 1);
+  if (!window) return null;
+  const side = trace.downsampling;
+  const cell = trace.cells[position - 1];
+  const rect = {
+    x: window.left * side,
+    y: window.top * side,
+    width: window.width * side,
+    height: window.height * side,
+  };
+  return (
+    <svg className="stage-overlay" viewBox={`0 0 ${decoded.width} ${decoded.height}`} aria-hidden="true">
+      <rect className="window-halo" {...rect} />
+      <rect className="window-line" {...rect} />
+      <rect
+        className="window-cell"
+        x={(cell % trace.width) * side}
+        y={Math.floor(cell / trace.width) * side}
+        width={side}
+        height={side}
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,81 @@
+import { IconButton } from '../controls/IconButton.tsx';
+import { text } from '../messages/text.ts';
+import { Timeline } from '../replay/Timeline.tsx';
+import { useFrom, useStudio } from '../useStudio.ts';
+import { LoadingLine } from './LoadingLine.tsx';
+import { ResultCanvas } from './ResultCanvas.tsx';
+import { RunLine } from './RunLine.tsx';
+
+export function ResultPanel() {
+  const t = text().result;
+  const { runs } = useStudio();
+  const shown = useFrom(
+    (studio) => studio.runs,
+    (state) => state.shown,
+  );
+  const overlay = useFrom(
+    (studio) => studio.runs,
+    (state) => state.overlay,
+  );
+  const loading = useFrom(
+    (studio) => studio.sessionStore,
+    (state) => state.phase === 'loading',
+  );
+  const recorded = shown?.source === 'recorded';
+  return (
+    <section className="panel" aria-label={t.region}>
+      <div className="panel-head">
+        <h2>{t.region}</h2>
+        <p className="panel-note">
+          {recorded && <span className="tag">{t.recordedRun}</span>}
+          {shown && t.made(shown.modelName, shown.seed)}
+        </p>
+        <div className="button-row">
+          <IconButton action="export-png" icon="download" />
+        </div>
+      </div>
+      <div className="tool-bar">
+        <label className="overlay-field">
+          <span>{t.overlay}</span>
+          <input
+            type="range"
+            min={0}
+            max={1}
+            step={0.01}
+            value={overlay}
+            disabled={!shown?.layout}
+            style={{ '--filled': `${overlay * 100}%` } as React.CSSProperties}
+            onChange={(event) => runs.setState({ overlay: Number(event.target.value) })}
+          />
+        </label>
+        {recorded && <UseLayoutButton />}
+      </div>
+      <ResultCanvas />
+      <Timeline />
+      {loading ? <LoadingLine /> : <RunLine />}
+    </section>
+  );
+}
+
+/** From a recorded run to painting: its layout, at its size. */
+function UseLayoutButton() {
+  const { runs, document, settings } = useStudio();
+  const layout = useFrom(
+    (studio) => studio.runs,
+    (state) => state.shown?.layout ?? null,
+  );
+  if (!layout) return null;
+  return (
+    <button
+      type="button"
+      className="button"
+      onClick={() => {
+        document.replace(layout);
+        const seed = runs.getState().shown?.seed;
+        if (seed !== undefined) settings.setState({ seed });
+      }}
+    >
+      {text().result.useLayout}
+    </button>
+  );
+}

@@ -1,0 +1,27 @@
+import { ProgressBar } from '../controls/ProgressBar.tsx';
+import { text } from '../messages/text.ts';
+import { useFrom } from '../useStudio.ts';
+
+/** The numbers of the run that goes on, or of the one shown. */
+export function RunLine() {
+  const t = text().result;
+  const { running, shown, repeated } = useFrom(
+    (studio) => studio.runs,
+    (state) => state,
+  );
+  if (running) {
+    const words = t.progress(running);
+    return (
+      <div className="run-line">
+        <ProgressBar label={t.generating} value={running.drawn / running.total} valueText={words} />
+        <p>{words}</p>
+      </div>
+    );
+  }
+  const record = shown?.record;
+  return (
+    <div className="run-line">
+      <p>{record ? (repeated ? t.repeated : t.summary(record, shown.cancelled)) : ''}</p>
+    </div>
+  );
+}

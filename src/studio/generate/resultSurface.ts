@@ -1,0 +1,67 @@
+import { completeRows, rowCompletion } from '../replay/frame.ts';
+import { type Atlas, drawTile } from '../replay/atlas.ts';
+import type { Trace } from '../replay/trace.ts';
+import type { ShownRun } from './runStore.ts';
+
+/**
+ * Draws a run at any of its moments: tiles of the codebook as tokens come, and over them what is decoded. The tiles are
+ * kept on a canvas of their own, so that going forward only adds the new ones.
+ */
+export class ResultSurface {
+  private readonly tiles = document.createElement('canvas');
+  private trace: Trace | null = null;
+  private atlas: Atlas | null = null;
+  private drawn = 0;
+  private completion: { readonly count: number; readonly rows: Float64Array } | null = null;
+
+  constructor(private readonly canvas: HTMLCanvasElement) {}
+
+  /** @param live whether the run goes on: then everything decoded so far is shown, whatever the position */
+  render(shown: ShownRun, atlas: Atlas | null, position: number, live: boolean): void {
+    const { trace, decoded } = shown;
+    this.follow(trace, atlas, decoded);
+    this.drawTiles(trace, atlas, position);
+    const context = this.canvas.getContext('2d');
+    if (!context) return;
+    context.clearRect(0, 0, decoded.width, decoded.height);
+    context.drawImage(this.tiles, 0, 0);
+    const rows = live ? trace.height : completeRows(this.rowsOf(trace), position);
+    const height = Math.min(decoded.height, rows * trace.downsampling);
+    if (height > 0) context.drawImage(decoded, 0, 0, decoded.width, height, 0, 0, decoded.width, height);
+  }
+
+  private follow(trace: Trace, atlas: Atlas | null, decoded: HTMLCanvasElement): void {
+    if (this.trace === trace && this.atlas === atlas) return;
+    this.trace = trace;
+    this.atlas = atlas;
+    this.drawn = 0;
+    this.completion = null;
+    for (const canvas of [this.canvas, this.tiles]) {
+      canvas.width = decoded.width;
+      canvas.height = decoded.height;
+    }
+  }
+
+  private drawTiles(trace: Trace, atlas: Atlas | null, position: number): void {
+    const context = this.tiles.getContext('2d');
+    if (!context) return;
+    if (position < this.drawn) {
+      context.clearRect(0, 0, this.tiles.width, this.tiles.height);
+      this.drawn = 0;
+    }
+    const side = trace.downsampling;
+    for (; this.drawn < position; this.drawn++) {
+      const cell = trace.cells[this.drawn];
+      const x = (cell % trace.width) * side;
+      const y = Math.floor(cell / trace.width) * side;
+      if (atlas) drawTile(context, atlas, trace.tokens[this.drawn], x, y, side);
+    }
+  }
+
+  private rowsOf(trace: Trace): Float64Array {
+    if (this.completion?.count !== trace.count) {
+      this.completion = { count: trace.count, rows: rowCompletion(trace) };
+    }
+    return this.completion.rows;
+  }
+}

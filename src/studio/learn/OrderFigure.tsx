@@ -1,0 +1,52 @@
+import { useEffect, useRef, useState } from 'react';
+
+import { text } from '../messages/text.ts';
+import { ResultSurface } from '../generate/resultSurface.ts';
+import type { ShownRun } from '../generate/runStore.ts';
+import { useFrom } from '../useStudio.ts';
+import { useFigureRun } from './useFigureRun.ts';
+
+/** A run that the reader moves through. */
+export function OrderFigure() {
+  const run = useFigureRun();
+  if (run === null) return null;
+  return (
+    <figure className="learn-figure">{run ? <Scrub run={run} /> : <div className="figure-wait" />}</figure>
+  );
+}
+
+function Scrub({ run }: { readonly run: ShownRun }) {
+  const t = text();
+  const { trace, decoded } = run;
+  const [position, setPosition] = useState(Math.round(trace.count * 0.45));
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const surface = useRef<ResultSurface | null>(null);
+  const atlas = useFrom(
+    (studio) => studio.sessionStore,
+    (state) => run.atlas ?? state.atlas,
+  );
+  useEffect(() => {
+    if (!canvas.current) return;
+    surface.current ??= new ResultSurface(canvas.current);
+    surface.current.render(run, atlas, position, false);
+  }, [run, atlas, position]);
+  return (
+    <>
+      <div className="comparison" style={{ aspectRatio: decoded.width / decoded.height }}>
+        <canvas ref={canvas} role="img" aria-label={t.learn.order.figure} />
+      </div>
+      <input
+        type="range"
+        aria-label={t.learn.order.position}
+        aria-valuetext={t.timeline.valueText(position, trace.count)}
+        min={0}
+        max={trace.count}
+        step={1}
+        value={position}
+        style={{ '--filled': `${(100 * position) / trace.count}%` } as React.CSSProperties}
+        onChange={(event) => setPosition(Number(event.target.value))}
+      />
+      <figcaption>{t.timeline.valueText(position, trace.count)}</figcaption>
+    </>
+  );
+}

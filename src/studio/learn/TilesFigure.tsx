@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState, type PointerEvent } from 'react';
+
+import { text } from '../messages/text.ts';
+import { linkTo } from '../shell/routes.ts';
+import { ResultSurface } from '../generate/resultSurface.ts';
+import type { ShownRun } from '../generate/runStore.ts';
+import { emptyTrace } from '../replay/trace.ts';
+import { useFrom } from '../useStudio.ts';
+import { useFigureRun } from './useFigureRun.ts';
+
+/** The same tokens as plain tiles and as a decoded picture, with a divider between them. */
+export function TilesFigure() {
+  const run = useFigureRun();
+  const t = text().learn.tiles;
+  if (run === null) return <p className="figure-missing">{t.none}</p>;
+  return (
+    <figure className="learn-figure">
+      {run ? <Comparison run={run} /> : <div className="figure-wait" />}
+    </figure>
+  );
+}
+
+/** A run whose picture is never shown, only its tiles. */
+function tilesOnly(run: ShownRun): ShownRun {
+  const decoded = document.createElement('canvas');
+  decoded.width = run.decoded.width;
+  decoded.height = run.decoded.height;
+  return { ...run, decoded, trace: { ...emptyTrace(0, 0, 1), ...run.trace } };
+}
+
+function Comparison({ run }: { readonly run: ShownRun }) {
+  const t = text().learn.tiles;
+  const [divider, setDivider] = useState(50);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const tiles = useRef<HTMLCanvasElement>(null);
+  const picture = useRef<HTMLCanvasElement>(null);
+  const atlas = useFrom(
+    (studio) => studio.sessionStore,
+    (state) => run.atlas ?? state.atlas,
+  );
+  useEffect(() => {
+    if (!tiles.current || !picture.current) return;
+    const { trace } = run;
+    new ResultSurface(tiles.current).render(tilesOnly(run), atlas, trace.count, false);
+    new ResultSurface(picture.current).render(run, atlas, trace.count, false);
+  }, [run, atlas]);
+
+  const { trace, decoded } = run;
+  const cellOf = (event: PointerEvent<HTMLElement>) => {
+    const bounds = event.currentTarget.getBoundingClientRect();
+    const column = Math.floor(((event.clientX - bounds.left) / bounds.width) * trace.width);
+    const row = Math.floor(((event.clientY - bounds.top) / bounds.height) * trace.height);
+    return (
+      Math.min(trace.height - 1, Math.max(0, row)) * trace.width +
+      Math.min(trace.width - 1, Math.max(0, column))
+    );
+  };
+  const draw = pointed === null ? -1 : trace.cells.indexOf(pointed);
+  const row = pointed === null ? 0 : Math.floor(pointed / trace.width);
+  const column = pointed === null ? 0 : pointed % trace.width;
+  const side = trace.downsampling;
+  return (
+    <>
+      <div
+        className="comparison"
+        style={{ aspectRatio: decoded.width / decoded.height }}
+        onPointerMove={(event) => setPointed(cellOf(event))}
+        onPointerLeave={() => setPointed(null)}
+      >
+        <canvas ref={picture} role="img" aria-label={t.picture} />
+        <canvas ref={tiles} aria-hidden="true" style={{ clipPath: `inset(0 ${100 - divider}% 0 0)` }} />
+        <span className="comparison-line" style={{ left: `${divider}%` }} />
+        {pointed !== null && (
+          <svg viewBox={`0 0 ${decoded.width} ${decoded.height}`} aria-hidden="true">
+            <rect className="window-cell" x={column * side} y={row * side} width={side} height={side} />
+          </svg>
+        )}
+      </div>
+      <input
+        type="range"
+        aria-label={t.divider}
+        min={0}
+        max={100}
+        step={1}
+        value={divider}
+        style={{ '--filled': `${divider}%` } as React.CSSProperties}
+        onChange={(event) => setDivider(Number(event.target.value))}
+      />
+      <figcaption>
+        {draw >= 0 ? t.hover(trace.tokens[draw], row, column) : t.hint}{' '}
+        <a href={linkTo('codebook')}>{t.more}</a>
+      </figcaption>
+    </>
+  );
+}

@@ -1,0 +1,332 @@
+import type { RunRecord } from '../../core/runRecord.ts';
+import type { LoadProgress } from '../../runtime/protocol.ts';
+import type { Phase } from '../session/sessionStore.ts';
+import { bytes, count, duration, millions } from './format.ts';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const size = ({ width, height }: Size) => `${width} × ${height}`;
+
+const phases: Record<Phase, string> = {
+  starting: 'Starting',
+  loading: 'Loading the model',
+  ready: 'Ready',
+  failed: 'No model',
+  unavailable: 'Replay only',
+};
+
+/** Every word on the page, in English. */
+export const en = {
+  name: 'Tessera',
+  pages: { studio: 'Studio', codebook: 'Codebook', library: 'Library', learn: 'Learn' },
+  shell: { skip: 'Skip to the content', navigation: 'Pages', home: 'Tessera, to the studio' },
+  themes: { label: 'Theme', system: 'As the system', light: 'Light', dark: 'Dark' },
+  actions: {
+    generate: 'Generate',
+    cancel: 'Cancel',
+    rollSeed: 'Roll another seed',
+    play: 'Play or pause the run',
+    exportPng: 'Export PNG',
+    brush: 'Brush',
+    eraser: 'Eraser',
+    fill: 'Fill',
+    pick: 'Pick label',
+    smallerBrush: 'Smaller brush',
+    largerBrush: 'Larger brush',
+    undo: 'Undo',
+    redo: 'Redo',
+    clearLayout: 'Clear layout',
+    importLayout: 'Import layout',
+    help: 'Keyboard shortcuts',
+    retry: 'Try again',
+    close: 'Close',
+    dismiss: 'Dismiss',
+  },
+  help: {
+    title: 'Keyboard shortcuts',
+    groups: { generate: 'Picture', paint: 'Paint', history: 'Edit', help: 'Help' },
+    chooseLabel: 'Choose a label',
+  },
+  status: {
+    label: 'Status',
+    backends: { webgpu: 'WebGPU', wasm: 'WASM' },
+    states: {
+      ...phases,
+      generating: 'Generating',
+      cancelling: 'Cancelling',
+      cancelled: 'Cancelled',
+      finished: 'Finished',
+    },
+  },
+  controls: {
+    exact: (label: string) => `${label}, exact value`,
+    clamped: (label: string, least: number, most: number, value: number) =>
+      `${label} goes from ${least} to ${most}; set to ${value}.`,
+  },
+  layout: {
+    region: 'Layout',
+    canvas: 'Layout canvas',
+    tools: 'Tools',
+    brushSize: 'Brush size',
+    labels: 'Labels',
+    examples: 'Start from an example',
+    example: (title: string) => `Example: ${title}`,
+    size,
+    unused: 'This condition needs no layout',
+    emptyTitle: 'Paint where things go',
+    emptyText:
+      'A few strokes are enough: what you leave out takes the nearest label. Or start from an example below.',
+    imported: (file: string) => `${file} is on the canvas.`,
+    resampled: (file: string, from: Size, to: Size) =>
+      `${file} is ${size(from)} pixels; it was resampled by nearest label to ${size(to)}, the size of the picture.`,
+    useSize: (own: Size) => `Use ${size(own)}`,
+    draftNotKept: 'This browser keeps nothing for this page, so the layout will not survive a reload',
+  },
+  importDialog: {
+    title: 'Unknown labels',
+    unknown: (file: string, ids: readonly number[]) =>
+      `${file} has label ids that this model does not know: ${ids.slice(0, 16).join(', ')}${
+        ids.length > 16 ? ` and ${ids.length - 16} more` : ''
+      }.`,
+    mapToOther: (other: string) => `They can be read as “${other}”. Nothing has been changed yet.`,
+    leave: 'Those places can be left unpainted. Nothing has been changed yet.',
+    accept: (other: string) => `Read as “${other}”`,
+    acceptUnpainted: 'Leave unpainted',
+    refuse: 'Do not import',
+  },
+  settings: {
+    region: 'Settings',
+    model: 'Model',
+    condition: 'Condition',
+    kinds: {
+      segmentation: 'Painted layout',
+      depth: 'Depth',
+      edges: 'Edges',
+      'low-resolution': 'Low resolution',
+      class: 'Class',
+      pose: 'Pose',
+      coordinates: 'Coordinates',
+      none: 'None',
+    },
+    classId: 'Class number',
+    size: 'Image size',
+    sizeOption: size,
+    customSize: 'Custom…',
+    width: 'Width',
+    height: 'Height',
+    snapped: (typed: string, value: number, step: number) =>
+      `${typed.trim()} became ${value}: sides are multiples of ${step} between one window and 1280 × 832.`,
+    window: 'Window mode',
+    windows: { exact: 'Exact', 'stride-4': 'Stride 4', 'stride-8': 'Stride 8' },
+    oneWindow: 'The picture fits one window, so every mode draws the same.',
+    windowAdvice: {
+      exact:
+        'The window follows every token, as in the paper. On a picture this large almost every token needs a new window, so it takes many times longer than Stride 4.',
+      'stride-4':
+        'The window moves in steps of four tokens and keeps what it has computed. Much faster than Exact.',
+      'stride-8': 'The window moves in steps of eight tokens: the fastest, with less context at its edges.',
+    },
+    temperature: 'Temperature',
+    temperatureHelp: 'Below 1 the likely codes win more often; above 1 the unlikely ones get a chance.',
+    topK: 'Top-k',
+    topKHelp: 'Only the k most likely codes may be drawn.',
+    topP: 'Top-p',
+    topPHelp: 'Only the most likely codes that together reach this probability may be drawn.',
+    seed: 'Seed',
+    lockSeed: 'Keep the seed',
+    seedIsLocked: 'Every Generate uses this seed: the same layout gives the same picture',
+    seedIsFree: 'Every Generate rolls a new seed',
+    waitsForModel: 'Ready as soon as the model is loaded',
+  },
+  result: {
+    region: 'Result',
+    canvas: 'Result canvas',
+    recordedRun: 'recorded run',
+    made: (model: string, seed: number) => `${model}, seed ${seed}`,
+    overlay: 'Layout over result',
+    useLayout: 'Paint on its layout',
+    generating: 'Generating',
+    emptyTitle: 'Your picture appears here',
+    emptyText: 'Token by token, as it is drawn.',
+    progress: ({
+      drawn,
+      total,
+      tokensPerSecond,
+      secondsLeft,
+    }: {
+      readonly drawn: number;
+      readonly total: number;
+      readonly tokensPerSecond: number;
+      readonly secondsLeft: number | null;
+    }) =>
+      [
+        `${count(drawn)} of ${count(total)} tokens`,
+        tokensPerSecond > 0 ? `${count(tokensPerSecond)} tokens/s` : null,
+        secondsLeft === null ? null : `${duration(secondsLeft)} left`,
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    summary: ({ stats, settings, grid }: RunRecord, cancelled: boolean) =>
+      [
+        cancelled ? 'Cancelled' : null,
+        `${count(stats.tokens)}${cancelled ? ` of ${count(grid.height * grid.width)}` : ''} tokens in ${duration(stats.elapsedMs / 1000)}`,
+        stats.elapsedMs > 0 ? `${count((1000 * stats.tokens) / stats.elapsedMs)} tokens/s` : null,
+        `temperature ${settings.temperature}`,
+        `top-k ${settings.topK}`,
+        settings.topP < 1 ? `top-p ${settings.topP}` : null,
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    repeated: 'Same seed, same layout, same settings: the same picture again. Roll the dice for another one.',
+  },
+  loading: {
+    label: 'Loading model',
+    progress: (model: string, progress: LoadProgress | null) =>
+      progress === null
+        ? `Loading ${model}`
+        : [
+            `${progress.fromStorage ? 'Reading' : 'Loading'} ${model}`,
+            `${bytes(progress.receivedBytes)} of ${bytes(progress.totalBytes)}`,
+            progress.bytesPerSecond > 0 ? `${bytes(progress.bytesPerSecond)}/s` : null,
+            progress.secondsLeft === null ? null : `${duration(progress.secondsLeft)} left`,
+          ]
+            .filter(Boolean)
+            .join(' · '),
+  },
+  timeline: {
+    region: 'Timeline',
+    position: 'Timeline position',
+    play: 'Play',
+    pause: 'Pause',
+    speed: 'Speed',
+    times: (speed: number) => `${speed}×`,
+    count: (position: number, total: number) => `${count(position)} / ${count(total)}`,
+    valueText: (position: number, total: number) => `${count(position)} of ${count(total)} tokens laid`,
+  },
+  examples: {
+    'mountain-lake': 'Mountain lake',
+    coast: 'Coast',
+    'desert-road': 'Desert road',
+    meadow: 'Meadow',
+    'snowy-peaks': 'Snowy peaks',
+    'river-valley': 'River valley',
+    'city-by-the-water': 'City by the water',
+    island: 'Island',
+    'forest-stream': 'Forest stream',
+  } as Record<string, string>,
+  codebook: {
+    region: 'Codebook',
+    grid: 'Codebook entries',
+    cell: (code: number) => `Code ${code}`,
+    title: 'Codebook',
+    intro: (codes: number, model: string) =>
+      `The ${count(codes)} codes of ${model}. Each tile shows what the decoder makes of a picture that holds nothing but that code; in a real picture the neighbours shape it further.`,
+    empty: 'The tiles appear as soon as a model is loaded.',
+    go: 'Go to code',
+    previous: 'Previous code',
+    next: 'Next code',
+    place: (row: number, column: number) => `row ${row + 1}, column ${column + 1} of this page`,
+    entry: 'Selected code',
+    used: (times: number) => `Laid ${count(times)} × in the picture of the studio`,
+    zoom: 'Tile size',
+  },
+  library: {
+    region: 'Library',
+    title: 'Library',
+    intro:
+      'Models run in this browser; nothing that you paint leaves it. Weights are downloaded once and kept here.',
+    use: 'Use in the studio',
+    inUse: 'In use',
+    opened: 'Loading',
+    size: 'Download',
+    parameters: 'Parameters',
+    architecture: 'Architecture',
+    license: 'Licence',
+    conditions: 'Conditions',
+    trainedOn: 'Trained on',
+    storage: 'Kept',
+    storages: { opfs: 'In this browser', memory: 'In memory, until the page is closed' },
+    notLoaded: 'Not loaded in this visit',
+    unknown: 'Not stated',
+    parameterCount: millions,
+    network: (layers: number, width: number, heads: number) =>
+      `Transformer of ${layers} layers, width ${width}, ${heads} heads`,
+    codebook: (codes: number, downsampling: number) =>
+      `${count(codes)} codes, ${downsampling} × ${downsampling} pixels a token`,
+    quota: (used: number, quota: number) =>
+      `This page uses ${bytes(used)} of the ${bytes(quota)} that the browser allows it.`,
+    none: 'No model is listed by this site.',
+    bytes,
+  },
+  learn: {
+    title: 'How a picture is laid',
+    lead: 'Tessera draws the way a mosaic is laid: from a fixed box of tiles, one tile at a time, each chosen by looking at those already in place. Everything on this page is live. Try it.',
+    tiles: {
+      title: '1. A box of tiles',
+      text: [
+        'A network learned a box of tiles from thousands of photographs. The box is called the codebook; each tile, a code. Sixteen by sixteen pixels of a photograph are replaced by the number of the code that describes them best, so that a picture of 256 × 256 pixels becomes 256 numbers.',
+        'Drag the divider: on the left the codes as plain tiles, on the right the picture that the decoder makes of the same numbers. The decoder looks at neighbours, which is why seams vanish.',
+      ],
+      divider: 'Divider between tiles and picture',
+      hover: (code: number, row: number, column: number) =>
+        `Code ${code} at row ${row + 1}, column ${column + 1}`,
+      hint: 'Point at a tile to see its number.',
+      none: 'This site ships no recorded run, so the figure is missing.',
+      picture: 'The same tokens as tiles and as a picture',
+      more: 'All codes are on the Codebook page.',
+    },
+    order: {
+      title: '2. One after the other',
+      text: [
+        'A transformer writes the numbers as a language model writes words: from the top left, row by row. Before each one it gives every code a score, and one code is drawn. What is drawn stays, and the next choice depends on it.',
+        'It also reads your layout, turned into tokens of the same grid. That is how it knows where water goes.',
+      ],
+      position: 'Tokens laid',
+      figure: 'The picture while it is laid',
+    },
+    window: {
+      title: '3. The window',
+      text: [
+        'The transformer sees 16 × 16 tokens at a time. For a larger picture this window slides, and the token that is drawn sits in its middle except near the borders. Below is a grid of 40 × 26 tokens. Point at a cell (or move with the arrow keys): gold is the window, the dark cells are the tokens it can already see.',
+        'Moving the window at every token costs dearly, as everything in it must be computed anew. The stride modes let it stay where it is for four or eight tokens.',
+      ],
+      mode: 'Window mode',
+      figure: 'Grid of tokens with the window of one of them',
+      said: (row: number, column: number, seen: number) =>
+        `Row ${row + 1}, column ${column + 1}: ${count(seen)} tokens of the picture are in sight.`,
+      cost: (positions: string, ratio: string) =>
+        `The whole grid takes ${positions} steps of the transformer${ratio}.`,
+      ratio: (times: number) => `, ${times < 10 ? times.toFixed(1) : count(times)} times fewer than Exact`,
+      count,
+    },
+    draw: {
+      title: '4. Drawing a code',
+      text: [
+        'The scores become probabilities. Temperature sharpens or flattens them, top-k keeps the k best, top-p keeps the best that together reach a share. What is left is drawn by a number between 0 and 1.',
+        'The scores below are made up, so that few bars tell much; the rules are those of the studio.',
+      ],
+      figure: 'Probabilities of twenty-four codes',
+      kept: (kept: number, total: number) => `${kept} of ${total} codes can be drawn.`,
+      bar: (code: number, percent: string) => `Code ${code}: ${percent}`,
+    },
+    seed: {
+      title: '5. The seed',
+      text: [
+        'The number that decides each draw comes from the seed and the place of the cell, and from nothing else. So the same seed gives the same picture, in whatever order cells are drawn, on a graphics card or without one; and a run that was interrupted goes on as if nothing had happened.',
+        'Each square is the number of one cell: dark is 0, light is 1.',
+      ],
+      figure: 'The numbers of 32 × 16 cells for this seed',
+      seed: 'Seed',
+    },
+    end: {
+      title: 'That is all',
+      text: 'Two networks, one list of numbers. The method is from Esser, Rombach and Ommer, “Taming Transformers for High-Resolution Image Synthesis” (CVPR 2021).',
+      start: 'Paint something',
+    },
+  },
+};
+
+export type Messages = typeof en;

@@ -1,0 +1,43 @@
+import { RadioGroup } from '../controls/RadioGroup.tsx';
+import { text } from '../messages/text.ts';
+import { useFrom, useStudio } from '../useStudio.ts';
+import { displayName } from './palette.ts';
+
+/** Labels that a digit key chooses. */
+const DIGITS = 9;
+
+export function Palette() {
+  const { layout } = useStudio();
+  const labels = useFrom(
+    (studio) => studio.sessionStore,
+    (state) => state.labels,
+  );
+  const label = useFrom(
+    (studio) => studio.layout,
+    (state) => state.label,
+  );
+  return (
+    <RadioGroup
+      className="palette"
+      label={text().layout.labels}
+      value={label}
+      options={labels.map(({ id, name, description }) => ({ value: id, label: name, title: description }))}
+      onChange={(id) =>
+        // Choosing a label means wanting to paint with it.
+        layout.setState(({ tool }) => ({ label: id, tool: tool === 'fill' ? 'fill' : 'brush' }))
+      }
+      render={({ value }) => {
+        const known = labels.find(({ id }) => id === value);
+        if (!known) return null;
+        const digit = labels.indexOf(known);
+        return (
+          <>
+            <span className="swatch" style={{ background: known.color }} />
+            <span className="palette-name">{displayName(known)}</span>
+            {digit > 0 && digit <= DIGITS && <kbd aria-hidden="true">{digit}</kbd>}
+          </>
+        );
+      }}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { createStore } from 'zustand/vanilla';
+
+export const TOOLS = ['brush', 'eraser', 'fill', 'pick'] as const;
+export type Tool = (typeof TOOLS)[number];
+
+export const BRUSH = { least: 1, most: 200, step: 1 };
+
+/** What the painting tools are set to, and what can be undone. The labels themselves are in the LayoutDocument. */
+export interface LayoutState {
+  readonly tool: Tool;
+  /** Tool to go back to after picking a label. */
+  readonly toolBefore: Tool;
+  readonly label: number;
+  /** Diameter in pixels of the picture. */
+  readonly brushSize: number;
+  readonly blank: boolean;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** Counts changes of the layout. */
+  readonly revision: number;
+}
+
+export function createLayoutStore() {
+  return createStore<LayoutState>(() => ({
+    tool: 'brush',
+    toolBefore: 'brush',
+    label: 1,
+    brushSize: 48,
+    blank: true,
+    canUndo: false,
+    canRedo: false,
+    revision: 0,
+  }));
+}
+
+/** Larger brushes change by larger steps, so that a few presses go a long way. */
+export function nextBrushSize(size: number, direction: 1 | -1): number {
+  const step = Math.max(1, Math.round(size * 0.2));
+  return Math.min(BRUSH.most, Math.max(BRUSH.least, size + direction * step));
+}

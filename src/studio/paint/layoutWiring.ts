@@ -1,0 +1,68 @@
+import type { StudioParts } from '../studio.ts';
+import { snapPicture } from '../generate/limits.ts';
+import { windowSizeOf } from '../session/sessionStore.ts';
+import { tell } from '../shell/noticeStore.ts';
+import { text } from '../messages/text.ts';
+import { saveDraft } from './layoutDraft.ts';
+
+const DRAFT_DELAY_MS = 500;
+
+/** Keeps what the buttons need to know about the document in the store. */
+export function reflectDocument({ document, layout }: Pick<StudioParts, 'document' | 'layout'>): void {
+  document.onChange((change) => {
+    const inStroke = change !== null && change.right > change.left;
+    layout.setState(({ revision, blank }) => ({
+      canUndo: document.canUndo,
+      canRedo: document.canRedo,
+      revision: revision + 1,
+      // Looking for paint reads the whole map, so it waits for the end of a stroke.
+      blank: inStroke ? blank && document.isBlank : document.isBlank,
+    }));
+  });
+}
+
+/** The layout has the picture's size: a new size resamples it, and undoing that brings the old size back. */
+export function keepSizesEqual({ document, settings }: Pick<StudioParts, 'document' | 'settings'>): void {
+  settings.subscribe(({ width, height }) => document.resize(height, width));
+  document.onChange((change) => {
+    const { width, height } = document.map;
+    const now = settings.getState();
+    if (change === null && (now.width !== width || now.height !== height))
+      settings.setState({ width, height });
+  });
+}
+
+/** The layout survives a reload and a crash. */
+export function keepDraft({ document, notices }: Pick<StudioParts, 'document' | 'notices'>): void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let refused = false;
+  const save = () => {
+    timer = null;
+    if (saveDraft(document.map) || refused) return;
+    refused = true;
+    const t = text().layout;
+    tell(notices, { tone: 'info', code: 'draft-not-kept', message: t.draftNotKept, advice: '' });
+  };
+  document.onChange(() => {
+    timer ??= setTimeout(save, DRAFT_DELAY_MS);
+  });
+  window.addEventListener('pagehide', () => {
+    if (timer) save();
+  });
+}
+
+/** A model whose window covers other pixels gets the same number of tokens, not the same number of pixels. */
+export function scaleToModel({
+  sessionStore,
+  settings,
+}: Pick<StudioParts, 'sessionStore' | 'settings'>): void {
+  sessionStore.subscribe(({ loaded }, before) => {
+    if (!loaded || loaded === before.loaded) return;
+    const kind = loaded.manifest.conditioning[0]?.kind ?? 'none';
+    const native = windowSizeOf(loaded, kind).width * loaded.downsampling;
+    const { width, height, native: earlier } = settings.getState();
+    const scale = native / earlier;
+    const size = snapPicture({ width: width * scale, height: height * scale }, native, loaded.downsampling);
+    settings.setState({ ...size, native });
+  });
+}

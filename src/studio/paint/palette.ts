@@ -1,0 +1,29 @@
+import type { Label } from '../../core/labels.ts';
+import { UNPAINTED } from './raster.ts';
+
+/** Grey of an id that the current model has no label for. */
+const UNKNOWN_COLOUR = 0xff808080;
+
+/** `#rrggbb` as a little-endian RGBA word, the layout of ImageData. */
+function rgbaWord(color: string): number {
+  const rgb = parseInt(color.slice(1), 16);
+  return (0xff000000 | ((rgb & 0xff) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;
+}
+
+/** The colour of every id, as words of ImageData; unpainted is transparent. */
+export function colourTable(labels: readonly Label[]): Uint32Array {
+  const table = new Uint32Array(256).fill(UNKNOWN_COLOUR);
+  for (const label of labels) table[label.id] = rgbaWord(label.color);
+  table[UNPAINTED] = 0;
+  return table;
+}
+
+/** The id that unknown labels may be mapped to. */
+export function otherLabel(labels: readonly Label[]): Label | null {
+  return labels.find((label) => /^(other|unlabell?ed|unknown|background)$/i.test(label.name)) ?? null;
+}
+
+/** `sand_earth` as people write it. */
+export function displayName(label: Label): string {
+  return label.name.replaceAll('_', ' ');
+}

@@ -1,0 +1,64 @@
+import type { LabelMap } from '../../core/layout.ts';
+import type { RunRecord } from '../../core/runRecord.ts';
+import type { ShownRun } from '../generate/runStore.ts';
+import { importLayout } from '../paint/importLayout.ts';
+import type { Label } from '../../core/labels.ts';
+import { loadAtlas, loadImage, type Atlas } from './atlas.ts';
+import { traceOfRecord } from './trace.ts';
+
+/** A run that ships with the page: record, picture and layout are files beside the index. */
+export interface RecordedRunEntry {
+  readonly id: string;
+  readonly model: string;
+  readonly record: string;
+  readonly image: string;
+  readonly layout: string | null;
+  /** Picture of all codes of the model it was drawn with, relative to the page. */
+  readonly tiles: string;
+  /** Pixels per token, and tokens along a side of the transformer's window. */
+  readonly downsampling: number;
+  readonly window: number;
+}
+
+export async function fetchRecordedRuns(base: string): Promise<readonly RecordedRunEntry[]> {
+  const response = await fetch(new URL('runs/index.json', base));
+  const { runs } = (await response.json()) as { runs: readonly RecordedRunEntry[] };
+  return runs;
+}
+
+async function loadLayout(url: URL, labels: readonly Label[]): Promise<LabelMap> {
+  const response = await fetch(url);
+  return importLayout(new Uint8Array(await response.arrayBuffer()), labels).map;
+}
+
+/** Everything that is needed to play a recorded run, without any weights. */
+export async function openRecordedRun(
+  entry: RecordedRunEntry,
+  base: string,
+  labels: readonly Label[],
+): Promise<ShownRun> {
+  const folder = new URL('runs/', base);
+  const [record, image, layout, atlas] = await Promise.all([
+    fetch(new URL(entry.record, folder)).then((response) => response.json() as Promise<RunRecord>),
+    loadImage(new URL(entry.image, folder).href),
+    entry.layout ? loadLayout(new URL(entry.layout, folder), labels) : null,
+    // Without the tiles a run still plays, row by row.
+    loadAtlas(new URL(entry.tiles, base).href).catch((): Atlas | null => null),
+  ]);
+  const decoded = document.createElement('canvas');
+  decoded.width = image.naturalWidth;
+  decoded.height = image.naturalHeight;
+  decoded.getContext('2d')?.drawImage(image, 0, 0);
+  const window = { height: entry.window, width: entry.window };
+  return {
+    source: 'recorded',
+    modelName: entry.model,
+    seed: record.settings.seed,
+    trace: traceOfRecord(record, entry.downsampling, window),
+    atlas,
+    layout,
+    decoded,
+    record,
+    cancelled: false,
+  };
+}

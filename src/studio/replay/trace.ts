@@ -1,0 +1,70 @@
+import type { RunRecord } from '../../core/runRecord.ts';
+import { buildSchedule } from '../../core/schedule.ts';
+import type { WindowSize } from '../../core/window.ts';
+import { EMPTY } from '../../core/grid.ts';
+
+/** The course of a run: which cell got which token, in the order of drawing. Grows while a run is going on. */
+export interface Trace {
+  /** Size of the token grid. */
+  readonly height: number;
+  readonly width: number;
+  /** Pixels per token. */
+  readonly downsampling: number;
+  /** Row-major index of the cell of each draw, `height * width` long; valid up to `count`. */
+  readonly cells: Int32Array;
+  readonly tokens: Int32Array;
+  /** Window of each draw: top, left, height, width, in cells. */
+  readonly windows: Int32Array;
+  count: number;
+}
+
+export function emptyTrace(height: number, width: number, downsampling: number): Trace {
+  const size = height * width;
+  return {
+    height,
+    width,
+    downsampling,
+    cells: new Int32Array(size),
+    tokens: new Int32Array(size),
+    windows: new Int32Array(size * 4),
+    count: 0,
+  };
+}
+
+export interface Window extends WindowSize {
+  readonly top: number;
+  readonly left: number;
+}
+
+export function appendDraw(trace: Trace, cell: number, token: number, window: Window): void {
+  // A cell that is told twice (a run resumed after a lost device) keeps its first place.
+  if (trace.count >= trace.cells.length) return;
+  trace.cells[trace.count] = cell;
+  trace.tokens[trace.count] = token;
+  trace.windows.set([window.top, window.left, window.height, window.width], trace.count * 4);
+  trace.count++;
+}
+
+export function windowAt(trace: Trace, draw: number): Window | null {
+  if (draw < 0 || draw >= trace.count) return null;
+  const [top, left, height, width] = trace.windows.subarray(draw * 4, draw * 4 + 4);
+  return { top, left, height, width };
+}
+
+/**
+ * The course of a recorded run: its settings say the window mode, and the schedule is a pure function of that, so the
+ * record needs to hold no order.
+ */
+export function traceOfRecord(record: RunRecord, downsampling: number, window: WindowSize): Trace {
+  const { height, width } = record.grid;
+  const schedule = buildSchedule({ height, width, mode: record.settings.window, window, maxSlots: 1 });
+  const trace = emptyTrace(height, width, downsampling);
+  for (const step of schedule.steps) {
+    const cell = step.row * width + step.column;
+    const token = record.tokens[cell];
+    if (token !== EMPTY) {
+      appendDraw(trace, cell, token, { top: step.top, left: step.left, ...window });
+    }
+  }
+  return trace;
+}

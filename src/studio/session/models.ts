@@ -1,0 +1,57 @@
+import { TesseraError } from '../../core/errors.ts';
+
+/** A model as the site lists it. */
+export interface ModelEntry {
+  readonly id: string;
+  readonly name: string;
+  /** Folder of the model, absolute, with a trailing slash. */
+  readonly url: string;
+  readonly description: string;
+  readonly bytes: number;
+  readonly parameters: number | null;
+  readonly kinds: readonly string[];
+  readonly license: string;
+  /** Address of the picture of all codes, where the model ships one. */
+  readonly tiles: string | null;
+}
+
+type Listed = Partial<ModelEntry> & Pick<ModelEntry, 'id' | 'name' | 'url'>;
+
+function entryOf(listed: Listed, base: string): ModelEntry {
+  const url = new URL(listed.url, base).href;
+  return {
+    id: listed.id,
+    name: listed.name,
+    url,
+    description: listed.description ?? '',
+    bytes: listed.bytes ?? 0,
+    parameters: listed.parameters ?? null,
+    kinds: listed.kinds ?? [],
+    license: listed.license ?? '',
+    tiles: listed.tiles ? new URL(listed.tiles, url).href : null,
+  };
+}
+
+/** @throws TesseraError `model-list-missing` */
+export async function fetchModels(base: string): Promise<readonly ModelEntry[]> {
+  try {
+    const response = await fetch(new URL('models/index.json', base));
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    const { models } = (await response.json()) as { models: readonly Listed[] };
+    return models.map((listed) => entryOf(listed, base));
+  } catch (cause) {
+    throw new TesseraError(
+      'model-list-missing',
+      'the list of models could not be read',
+      'check the connection and reload the page',
+      { cause },
+    );
+  }
+}
+
+/** The model that `?model=` names: a folder anywhere, which no list describes. */
+export function entryOfUrl(address: string, base: string): ModelEntry {
+  const url = new URL(address.endsWith('/') ? address : `${address}/`, base).href;
+  const id = new URL(url).pathname.split('/').filter(Boolean).at(-1) ?? url;
+  return entryOf({ id, name: id, url }, base);
+}

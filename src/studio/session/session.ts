@@ -1,0 +1,134 @@
+import { TesseraError } from '../../core/errors.ts';
+import { RuntimeClient, type LoadedModel, type Task } from '../../runtime/client.ts';
+import type { TileAtlas } from '../../runtime/protocol.ts';
+import { atlasOfTiles } from '../replay/atlas.ts';
+import { type NoticeStore, tellError } from '../shell/noticeStore.ts';
+import { missingFeatures, type PageOptions } from './environment.ts';
+import { entryOfUrl, fetchModels, type ModelEntry } from './models.ts';
+import type { createSessionStore } from './sessionStore.ts';
+
+export interface SessionOptions {
+  readonly store: ReturnType<typeof createSessionStore>;
+  readonly notices: NoticeStore;
+  readonly base: string;
+  readonly page: PageOptions;
+  /** Label of the button that tries again. */
+  readonly retryLabel: () => string;
+}
+
+/** Errors after which nothing can be computed on this page. */
+const FATAL_CODES = ['worker-cannot-start', 'no-backend'];
+
+/** The worker and the model it holds. */
+export class Session {
+  client: RuntimeClient | null = null;
+  private loading: Task<LoadedModel> | null = null;
+
+  constructor(private readonly options: SessionOptions) {}
+
+  async start(): Promise<void> {
+    const { store, notices, page, base } = this.options;
+    const missing = missingFeatures();
+    if (missing.length > 0) this.unavailable(missing);
+    else this.client = this.connect();
+    try {
+      const listed = await fetchModels(base);
+      const own = page.modelUrl ? entryOfUrl(page.modelUrl, base) : null;
+      const models = own && !listed.some(({ url }) => url === own.url) ? [...listed, own] : listed;
+      store.setState({ models });
+      const chosen = own ? models.find(({ url }) => url === own.url) : models[0];
+      if (chosen) await this.open(chosen);
+      else if (this.client) store.setState({ phase: 'failed' });
+    } catch (error) {
+      store.setState({ phase: 'failed' });
+      tellError(notices, error, this.retry());
+    }
+  }
+
+  /** Loads a model; the one before stays until then. */
+  async open(model: ModelEntry): Promise<void> {
+    const { store, notices } = this.options;
+    this.loading?.cancel();
+    if (!this.client) {
+      store.setState({ model });
+      return;
+    }
+    store.setState({ model, phase: 'loading', progress: null, loaded: null });
+    const task = this.client.load(model.url, (progress) => {
+      if (this.loading === task) store.setState({ progress });
+    });
+    this.loading = task;
+    try {
+      const loaded = await task.result;
+      if (this.loading === task) await this.opened(loaded);
+    } catch (error) {
+      if (this.loading !== task || isCrash(error)) return;
+      store.setState({ phase: 'failed', progress: null });
+      tellError(notices, error, this.retry());
+    }
+  }
+
+  private async opened({ manifest, hash, storage, downsampling, tiles }: LoadedModel): Promise<void> {
+    const { store } = this.options;
+    const labels = manifest.conditioning.find((conditioning) => conditioning.labels)?.labels;
+    store.setState((state) => ({
+      phase: 'ready',
+      progress: null,
+      loaded: { manifest, hash, storage, downsampling },
+      labels: labels ?? state.labels,
+      atlas: null,
+    }));
+    if (tiles) await this.showTiles(tiles);
+  }
+
+  private connect(): RuntimeClient {
+    const { store, notices, base, page } = this.options;
+    return new RuntimeClient({
+      backend: page.backend,
+      wasmUrl: new URL('wasm/', base).href,
+      listener: {
+        onBackend: (backend) => store.setState({ backend }),
+        onTiles: (tiles) => void this.showTiles(tiles),
+        onFailure: (error) => {
+          if (FATAL_CODES.includes(error.code)) store.setState({ phase: 'unavailable', progress: null });
+          tellError(notices, error);
+        },
+        onCrash: (error) => {
+          tellError(notices, error);
+          const { model } = store.getState();
+          if (model) void this.open(model);
+        },
+      },
+    });
+  }
+
+  private async showTiles(tiles: TileAtlas): Promise<void> {
+    this.options.store.setState({ atlas: await atlasOfTiles(tiles) });
+  }
+
+  private unavailable(missing: readonly string[]): void {
+    const { store, notices } = this.options;
+    store.setState({ phase: 'unavailable' });
+    tellError(
+      notices,
+      new TesseraError(
+        'browser-lacks-features',
+        `this browser has no ${missing.join(' and no ')}, so no picture can be computed here`,
+        'use a current Chrome, Edge, Firefox or Safari; recorded runs still play',
+      ),
+    );
+  }
+
+  private retry(): { label: string; perform: () => void } {
+    const perform = () => {
+      const { model } = this.options.store.getState();
+      void (model ? this.open(model) : this.start());
+    };
+    return { label: this.options.retryLabel(), perform };
+  }
+}
+
+/** A crash is told once, by the client's own message. */
+function isCrash(error: unknown): boolean {
+  return error instanceof TesseraError && error.code === 'worker-crashed';
+}

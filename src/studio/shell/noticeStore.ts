@@ -1,0 +1,44 @@
+import { createStore } from 'zustand/vanilla';
+
+import { reportOf } from '../../core/errors.ts';
+
+/** Something to tell. `error` is read out at once and stays until dismissed; `info` says what was done. */
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'error' | 'info';
+  readonly code: string;
+  readonly message: string;
+  readonly advice: string;
+  readonly action?: { readonly label: string; perform(): void };
+}
+
+export interface NoticeState {
+  readonly notices: readonly Notice[];
+}
+
+const MOST_NOTICES = 4;
+
+export function createNoticeStore() {
+  return createStore<NoticeState>(() => ({ notices: [] }));
+}
+
+export type NoticeStore = ReturnType<typeof createNoticeStore>;
+
+let nextId = 1;
+
+/** A notice of the same code takes the place of an earlier one. */
+export function tell(store: NoticeStore, notice: Omit<Notice, 'id'>): void {
+  store.setState(({ notices }) => ({
+    notices: [...notices.filter((other) => other.code !== notice.code), { ...notice, id: nextId++ }].slice(
+      -MOST_NOTICES,
+    ),
+  }));
+}
+
+export function tellError(store: NoticeStore, thrown: unknown, action?: Notice['action']): void {
+  tell(store, { tone: 'error', ...reportOf(thrown), action });
+}
+
+export function dismiss(store: NoticeStore, id: number): void {
+  store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+}

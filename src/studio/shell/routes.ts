@@ -1,0 +1,23 @@
+import { useSyncExternalStore } from 'react';
+
+export const PAGES = ['studio', 'codebook', 'library', 'learn'] as const;
+export type Page = (typeof PAGES)[number];
+
+/** `#/codebook` names a page; anything else is the studio. */
+export function pageOf(hash: string): Page {
+  const name = hash.replace(/^#\/?/, '').split(/[/?]/)[0];
+  return PAGES.find((page) => page === name) ?? 'studio';
+}
+
+export function linkTo(page: Page): string {
+  return page === 'studio' ? '#/' : `#/${page}`;
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}
+
+export function useRoute(): Page {
+  return useSyncExternalStore(subscribe, () => pageOf(location.hash));
+}

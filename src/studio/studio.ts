@@ -1,0 +1,108 @@
+import { createStore } from 'zustand/vanilla';
+
+import type { Actions } from './actions/action.ts';
+import { createActions } from './actions/createActions.ts';
+import { createRunStore } from './generate/runStore.ts';
+import { Runner } from './generate/runner.ts';
+import { createSettingsStore } from './generate/settingsStore.ts';
+import { text } from './messages/text.ts';
+import { fetchExamples, type ExampleLayout } from './paint/examples.ts';
+import { Importer } from './paint/importer.ts';
+import { readDraft } from './paint/layoutDraft.ts';
+import { LayoutDocument } from './paint/layoutDocument.ts';
+import { createLayoutStore } from './paint/layoutStore.ts';
+import { keepDraft, keepSizesEqual, reflectDocument, scaleToModel } from './paint/layoutWiring.ts';
+import { Player } from './replay/player.ts';
+import { RecordedShow } from './replay/recordedShow.ts';
+import { pageBase, type PageOptions } from './session/environment.ts';
+import { Session } from './session/session.ts';
+import { createSessionStore } from './session/sessionStore.ts';
+import { createNoticeStore } from './shell/noticeStore.ts';
+
+interface UiState {
+  readonly helpOpen: boolean;
+  readonly examples: readonly ExampleLayout[];
+}
+
+/** Everything that actions and views work with. */
+export type StudioParts = ReturnType<typeof createParts>;
+
+export interface Studio extends StudioParts {
+  readonly actions: Actions;
+}
+
+function createParts(page: PageOptions) {
+  const base = pageBase();
+  const notices = createNoticeStore();
+  const settings = createSettingsStore();
+  const sessionStore = createSessionStore();
+  const layout = createLayoutStore();
+  const runs = createRunStore();
+  const ui = createStore<UiState>(() => ({ helpOpen: false, examples: [] }));
+  const { height, width } = settings.getState();
+  const document = new LayoutDocument(height, width);
+  const session = new Session({
+    store: sessionStore,
+    notices,
+    base,
+    page,
+    retryLabel: () => text().actions.retry,
+  });
+  const runner = new Runner({ session, sessionStore, settings, document, runs, notices });
+  const importer = new Importer({ document, settings, session: sessionStore, notices });
+  const player: Player = new Player(runs, () => void show.next());
+  const show = new RecordedShow({ runs, player, base, labels: () => sessionStore.getState().labels });
+  const pickLayoutFile = () => pickFile((file) => void importer.open(file));
+  return {
+    base,
+    notices,
+    settings,
+    sessionStore,
+    layout,
+    runs,
+    ui,
+    document,
+    session,
+    runner,
+    importer,
+    player,
+    show,
+    pickLayoutFile,
+  };
+}
+
+function pickFile(onPicked: (file: File) => void): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = 'image/png,.png';
+  input.onchange = () => {
+    const file = input.files?.[0];
+    if (file) onPicked(file);
+  };
+  input.click();
+}
+
+export function createStudio(page: PageOptions): Studio {
+  const parts = createParts(page);
+  reflectDocument(parts);
+  const draft = readDraft();
+  if (draft) {
+    parts.settings.setState({ width: draft.width, height: draft.height });
+    parts.document.restore(draft);
+  }
+  keepSizesEqual(parts);
+  keepDraft(parts);
+  scaleToModel(parts);
+  return { ...parts, actions: createActions(parts) };
+}
+
+/** Fetches what the page shows first, then the model. */
+export async function startStudio({ base, ui, sessionStore, session, show }: Studio): Promise<void> {
+  void session.start();
+  const examples = await fetchExamples(base, text().examples).catch(() => null);
+  if (examples) {
+    ui.setState({ examples: examples.layouts });
+    if (!sessionStore.getState().loaded) sessionStore.setState({ labels: examples.labels });
+  }
+  await show.start();
+}
