@@ -80,7 +80,10 @@ const transformer = v.pipe(
 
 const file = v.strictObject({
   // a plain name beside model.json: nothing that could climb out of the folder or name another host
-  path: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,99}\.(safetensors|png)$/, 'must be a plain file name')),
+  path: v.pipe(
+    v.string(),
+    v.regex(/^[a-z0-9][a-z0-9-]{0,99}\.(safetensors|png)$/, 'must be a plain file name'),
+  ),
   bytes: index(2 ** 31),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')),
 });
@@ -104,6 +107,7 @@ const manifest = v.pipe(
     dtype: v.picklist(['f32', 'f16', 'int8']),
   }),
   v.check((m) => new Set(m.files.map(({ path }) => path)).size === m.files.length, 'a file is listed twice'),
+  v.check((m) => !m.tiles || m.files.some(({ path }) => path === m.tiles), 'tiles is not among the files'),
   v.check(
     (m) => !m.permuter || new Set(m.permuter).size === m.permuter.length,
     'permuter is not an order of cells',

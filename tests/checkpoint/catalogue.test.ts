@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE, recogniseFile, recogniseModel } from '../../src/checkpoint/catalogue.ts';
+import { labelColor, labelSet, labelSetOfSize } from '../../src/checkpoint/labelSets.ts';
+import type { VqganArchitecture } from '../../src/core/architecture.ts';
+
+describe('the catalogue', () => {
+  it('has sound entries', () => {
+    expect(new Set(CATALOGUE.map(({ id }) => id)).size).toBe(CATALOGUE.length);
+    for (const entry of CATALOGUE) {
+      expect(entry.shape.imageStage.multipliers.length, entry.id).toBeGreaterThan(0);
+      expect(['vector', 'gumbel']).toContain(entry.shape.imageStage.quantizer);
+      expect(entry.keptBytes).toBeGreaterThan(1e8);
+      expect(entry.where).toMatch(/^https:\/\/github\.com\//);
+      expect(entry.recommended === null).toBe(entry.shape.transformer === null);
+      if (entry.sha256 !== null) expect(entry.sha256).toMatch(/^[0-9a-f]{64}$/);
+      const { transformer } = entry.shape;
+      if (transformer && entry.heads !== null) expect(transformer.width % entry.heads).toBe(0);
+      if (entry.labels)
+        expect(labelSet(entry.labels)).toHaveLength(entry.shape.conditionStage?.inChannels ?? -1);
+    }
+  });
+
+  it('recognises a published file by size and hash together', () => {
+    const sha256 = '8a8adea3da8dab412675772831370dd948e0aa97bb11a9488a2f328b58dbc929';
+    expect(recogniseFile(4263525412, sha256)?.id).toBe('sflckr');
+    expect(recogniseFile(4263525411, sha256)).toBeNull();
+  });
+
+  it('recognises a model by shapes, with all that share them', () => {
+    const stage: VqganArchitecture = {
+      type: 'vqgan',
+      quantizer: 'vector',
+      inChannels: 3,
+      outChannels: 3,
+      segmentation: false,
+      channels: 128,
+      multipliers: [1, 1, 2, 2, 4],
+      residualBlocks: 2,
+      encoderAttention: [false, false, false, false, true],
+      decoderAttention: [false, false, false, false, true],
+      midAttention: true,
+      zChannels: 256,
+      embedDim: 256,
+      codes: 1024,
+      patch: 1,
+    };
+    const transformer = { layers: 24, width: 1664, vocabulary: 1024, blockSize: 256 };
+    const ids = (model: Parameters<typeof recogniseModel>[0]) => recogniseModel(model).map(({ id }) => id);
+    expect(ids({ imageStage: stage, conditioning: [], transformer })).toEqual(['ffhq', 'celebahq']);
+    const labels = { ...stage, inChannels: 182, outChannels: 182, segmentation: true };
+    expect(
+      ids({
+        imageStage: stage,
+        conditioning: [{ kind: 'segmentation', stage: labels, tokenOffset: 0 }],
+        transformer: { layers: 24, width: 1024, vocabulary: 1024, blockSize: 512 },
+      }),
+    ).toEqual(['sflckr']);
+    expect(ids({ imageStage: stage, conditioning: [], transformer: null })).toEqual([
+      'vqgan-imagenet-f16-1024',
+    ]);
+    expect(ids({ imageStage: { ...stage, codes: 7 }, conditioning: [], transformer: null })).toEqual([]);
+  });
+});
+
+describe('label sets', () => {
+  it('count as their data sets do', () => {
+    expect(labelSet('coco-stuff-182')[0].name).toBe('person');
+    expect(labelSet('coco-stuff-182')[156].name).toBe('sky-other');
+    expect(labelSet('coco-stuff-183')[0].name).toBe('unlabeled');
+    expect(labelSet('coco-stuff-183')[157].name).toBe('sky-other');
+    expect(labelSet('ade20k-151')[3].name).toBe('sky');
+    expect(labelSet('ade20k-151')[150].name).toBe('flag');
+    expect(labelSetOfSize(182)).toBe('coco-stuff-182');
+    expect(labelSetOfSize(11)).toBeNull();
+  });
+
+  it('give every id its own colour', () => {
+    const colors = Array.from({ length: 183 }, (_, id) => labelColor(id));
+    expect(new Set(colors).size).toBe(183);
+    for (const color of colors) expect(color).toMatch(/^#[0-9a-f]{6}$/);
+  });
+});

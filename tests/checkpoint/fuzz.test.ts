@@ -1,0 +1,205 @@
+/**
+ * Mutated files at each reader: the outcome is a TesseraError or sound tensors, never anything else.
+ * FUZZ_RUNS raises the number of files a reader (default 300).
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { memoryBytes } from '../../src/checkpoint/bytes.ts';
+import { elementCount } from '../../src/checkpoint/dtypes.ts';
+import { inferArchitecture } from '../../src/checkpoint/infer/inferArchitecture.ts';
+import { parseReferenceConfig } from '../../src/checkpoint/infer/referenceConfig.ts';
+import { parseManifest } from '../../src/checkpoint/manifestSchema.ts';
+import { openTensors } from '../../src/checkpoint/openTensors.ts';
+import { unpickle } from '../../src/checkpoint/pickle/unpickle.ts';
+import { encodeSafetensors } from '../../src/checkpoint/safetensors/writeSafetensors.ts';
+import { TesseraError } from '../../src/core/errors.ts';
+import {
+  checkpointPickle,
+  type CheckpointSpec,
+  concat,
+  legacyFile,
+  zipEntries,
+  zipFile,
+} from './support/torchWriter.ts';
+
+const RUNS = Number(process.env.FUZZ_RUNS ?? 300);
+const TIMEOUT_MS = 60_000 + RUNS * 20;
+
+const SPEC: CheckpointSpec = {
+  storages: [
+    { key: '0', dtype: 'f32', elements: 24 },
+    { key: '1', dtype: 'f16', elements: 6 },
+    { key: '2', dtype: 'i64', elements: 3 },
+  ],
+  tensors: [
+    { name: 'transformer.pos_emb', storage: '0', shape: [1, 4, 6] },
+    { name: 'view', storage: '0', shape: [4, 2], stride: [1, 8], offset: 1 },
+    { name: 'half', storage: '1', shape: [2, 3], parameter: true },
+    { name: 'count', storage: '2', shape: [] },
+  ],
+  optimizer: [{ name: 'exp_avg', storage: '1', shape: [6] }],
+  extra: (p) =>
+    p
+      .text('callbacks')
+      .dict(() => p.global('pl.callbacks', 'Checkpoint').list(() => p.int(1).long(1n << 60n))),
+};
+const DATA = new Map([
+  ['0', new Uint8Array(Float32Array.from({ length: 24 }, (_, i) => i / 3).buffer)],
+  ['1', new Uint8Array(Uint16Array.from({ length: 6 }, (_, i) => 0x3c00 + i).buffer)],
+  ['2', new Uint8Array(BigInt64Array.of(1n, 2n, 3n).buffer)],
+]);
+
+type Mutation =
+  | { kind: 'cut'; at: number }
+  | { kind: 'set'; at: number; to: number }
+  | { kind: 'flip'; at: number; bit: number }
+  | { kind: 'word'; at: number; value: number }
+  | { kind: 'remove'; at: number; count: number }
+  | { kind: 'insert'; at: number; bytes: Uint8Array }
+  | { kind: 'copy'; at: number; from: number; count: number };
+
+const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
+/** Numbers that break careless arithmetic. */
+const nasty = fc.constantFrom(0, 1, 0x7f, 0x80, 0xff, 0xffff, 0x7fffffff, 0x80000000, 0xfffffff0, 0xffffffff);
+const mutation: fc.Arbitrary<Mutation> = fc.oneof(
+  fc.record({ kind: fc.constant('cut' as const), at: place }),
+  fc.record({ kind: fc.constant('set' as const), at: place, to: fc.integer({ min: 0, max: 255 }) }),
+  fc.record({ kind: fc.constant('flip' as const), at: place, bit: fc.integer({ min: 0, max: 7 }) }),
+  fc.record({ kind: fc.constant('word' as const), at: place, value: nasty }),
+  fc.record({ kind: fc.constant('remove' as const), at: place, count: fc.integer({ min: 1, max: 40 }) }),
+  fc.record({
+    kind: fc.constant('insert' as const),
+    at: place,
+    bytes: fc.uint8Array({ minLength: 1, maxLength: 12 }),
+  }),
+  fc.record({
+    kind: fc.constant('copy' as const),
+    at: place,
+    from: place,
+    count: fc.integer({ min: 1, max: 60 }),
+  }),
+);
+const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 });
+
+function mutate(file: Uint8Array, list: readonly Mutation[]): Uint8Array {
+  let bytes = file.slice();
+  for (const one of list) {
+    const at = Math.floor(one.at * bytes.length);
+    if (one.kind === 'cut') bytes = bytes.slice(0, at);
+    else if (one.kind === 'remove') bytes = concat([bytes.subarray(0, at), bytes.subarray(at + one.count)]);
+    else if (one.kind === 'insert') bytes = concat([bytes.subarray(0, at), one.bytes, bytes.subarray(at)]);
+    else if (one.kind === 'copy') {
+      const from = Math.floor(one.from * bytes.length);
+      bytes.set(bytes.slice(from, from + Math.min(one.count, bytes.length - at)), at);
+    } else if (one.kind === 'set') bytes[at] = one.to;
+    else if (one.kind === 'flip') bytes[at] ^= 1 << one.bit;
+    else if (at + 4 <= bytes.length) new DataView(bytes.buffer).setUint32(at, one.value, true);
+  }
+  return bytes;
+}
+
+/** Runs what a person's file goes through; gives true when it was accepted. */
+async function outcome(run: () => Promise<void> | void): Promise<boolean> {
+  try {
+    await run();
+    return true;
+  } catch (error) {
+    if (!(error instanceof TesseraError)) throw error;
+    expect(error.line).toMatch(/^[a-z0-9-]+: [^\n]+; [^\n]+$/);
+    return false;
+  }
+}
+
+async function readAll(bytes: Uint8Array): Promise<void> {
+  const { source } = await openTensors(memoryBytes(bytes));
+  for (const [name, info] of source.tensors) {
+    const values = await source.readFloat32(name);
+    expect(values.length).toBe(elementCount(info.shape));
+  }
+  await inferArchitecture(source, null);
+}
+
+const SAFETENSORS = concat(
+  encodeSafetensors([
+    { name: 'a', dtype: 'f32', shape: [2, 3], bytes: new Uint8Array(24).fill(1) },
+    { name: 'b', dtype: 'i64', shape: [], bytes: new Uint8Array(8) },
+    { name: 'c', dtype: 'f16', shape: [0, 7], bytes: new Uint8Array(0) },
+    { name: 'd', dtype: 'bool', shape: [5], bytes: new Uint8Array(5) },
+  ]),
+);
+
+describe('mutated files', () => {
+  it.each<[string, Uint8Array]>([
+    ['torch zip', zipFile(zipEntries(SPEC, DATA))],
+    ['torch zip with ZIP64', zipFile(zipEntries(SPEC, DATA), { zip64: true, align: true })],
+    ['torch legacy stream', legacyFile(SPEC, DATA)],
+    ['safetensors', SAFETENSORS],
+  ])(
+    '%s: a typed error or sound tensors',
+    async (_, file) => {
+      expect(await outcome(() => openTensors(memoryBytes(file)).then(() => undefined))).toBe(true);
+      await fc.assert(
+        fc.asyncProperty(mutations, async (list) => {
+          await outcome(() => readAll(mutate(file, list)));
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  // through a container most mutations die at its checksums; this reaches the interpreter itself
+  it(
+    'pickle inside a sound container',
+    async () => {
+      const pickle = checkpointPickle(SPEC, false);
+      const others = zipEntries(SPEC, DATA).slice(1);
+      let accepted = 0;
+      await fc.assert(
+        fc.asyncProperty(mutations, async (list) => {
+          const file = zipFile([{ name: 'archive/data.pkl', bytes: mutate(pickle, list) }, ...others]);
+          if (await outcome(() => readAll(file))) accepted++;
+        }),
+        { numRuns: RUNS },
+      );
+      expect(accepted).toBeLessThan(RUNS);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'random bytes as a pickle',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
+          await outcome(() => void unpickle(bytes));
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'model.json and YAML',
+    async () => {
+      const manifest = new TextEncoder().encode(
+        '{"format":"tessera-model","version":1,"id":"a","name":"","description":"","license":"","source":"","trainedOn":"","imageStage":null,"conditioning":[{"kind":"none","stage":{"type":"sos","token":0},"tokenOffset":0}],"transformer":{"layers":1,"heads":1,"width":1,"vocabulary":1,"blockSize":1,"unmasked":0},"files":[{"path":"a.safetensors","bytes":1,"sha256":"' +
+          'a'.repeat(64) +
+          '"}],"dtype":"f32"}',
+      );
+      expect(await outcome(() => void parseManifest(manifest))).toBe(true);
+      const yaml = new TextEncoder().encode(
+        'model:\n  target: a.B\n  params:\n    sos_token: 0\n    transformer_config: &t\n      params: {n_head: 16, n_layer: 24}\n    cond_stage_config: *t\n    list:\n      - 1\n      - "x"\n',
+      );
+      await fc.assert(
+        fc.asyncProperty(mutations, async (list) => {
+          await outcome(() => void parseManifest(mutate(manifest, list)));
+          await outcome(() => void parseReferenceConfig(new TextDecoder().decode(mutate(yaml, list))));
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    TIMEOUT_MS,
+  );
+});
