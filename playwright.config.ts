@@ -3,6 +3,7 @@ import { defineConfig } from 'playwright/test';
 import { CHROMIUM_ARGS, findChromium } from './scripts/findChromium.mjs';
 
 const PORT = 5199;
+const HARNESS_PORT = 5198;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -21,10 +22,17 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
   },
-  webServer: {
-    command: 'npx vite preview --strictPort',
-    url: `http://localhost:${PORT}/`,
-    env: { PORT: String(PORT), TESSERA_EXTRA_MODELS: 'test-results/models' },
-    reuseExistingServer: false,
-  },
+  webServer: [
+    {
+      command: 'npx vite preview',
+      // Answers even before a build, unlike the page itself.
+      url: `http://localhost:${PORT}/models/index.json`,
+      env: { PORT: String(PORT), TESSERA_EXTRA_MODELS: 'test-results/models' },
+    },
+    {
+      command: 'npx vite --config e2e/harness/vite.config.ts',
+      url: `http://localhost:${HARNESS_PORT}/`,
+      env: { PORT: String(HARNESS_PORT) },
+    },
+  ],
 });

@@ -55,13 +55,11 @@ export async function setSeed(page: Page, seed: number): Promise<void> {
 
 /** The pixels of the result canvas, as a data URL. */
 export async function resultPixels(page: Page): Promise<string> {
-  return page
-    .getByRole('img', { name: 'Result canvas' })
-    .evaluate((element) => {
-      const canvas = element instanceof HTMLCanvasElement ? element : element.querySelector('canvas');
-      if (!canvas) throw new Error('no canvas');
-      return canvas.toDataURL('image/png');
-    });
+  return page.getByRole('img', { name: 'Result canvas' }).evaluate((element) => {
+    const canvas = element instanceof HTMLCanvasElement ? element : element.querySelector('canvas');
+    if (!canvas) throw new Error('no canvas');
+    return canvas.toDataURL('image/png');
+  });
 }
 
 /** Presses Generate and waits for the end of the run. */
