@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { vulkanEnvironment } from './scripts/vulkanEnvironment.mjs';
+
+// The workers are processes that start with this one's environment; WebGPU in Node needs it from the start.
+Object.assign(process.env, vulkanEnvironment(process.env.CHROMIUM_PATH));
 
 export default defineConfig({
   test: {

@@ -1,0 +1,98 @@
+import { TesseraError } from '../../core/errors.ts';
+import { type Kernel, moduleOf } from './wgsl/kernel.ts';
+
+/** A kernel ready to be dispatched. */
+export interface Compiled {
+  readonly kernel: Kernel;
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+}
+
+/** Group 0 of every kernel: the step (at a dynamic offset), the rows and the draws. */
+export function stepLayout(device: GPUDevice): GPUBindGroupLayout {
+  const visibility = GPUShaderStage.COMPUTE;
+  return device.createBindGroupLayout({
+    label: 'step tables',
+    entries: [
+      { binding: 0, visibility, buffer: { type: 'uniform', hasDynamicOffset: true } },
+      { binding: 1, visibility, buffer: { type: 'read-only-storage' } },
+      { binding: 2, visibility, buffer: { type: 'read-only-storage' } },
+    ],
+  });
+}
+
+/**
+ * Compiles without blocking; drivers do it in parallel.
+ * @throws TesseraError `kernel-refused` when the driver does not accept a shader
+ */
+export async function compile(
+  device: GPUDevice,
+  steps: GPUBindGroupLayout,
+  kernel: Kernel,
+): Promise<Compiled> {
+  const layout = device.createBindGroupLayout({
+    label: kernel.name,
+    entries: kernel.buffers.map(({ access }, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
+    })),
+  });
+  const module = device.createShaderModule({ label: kernel.name, code: moduleOf(kernel) });
+  try {
+    const pipeline = await device.createComputePipelineAsync({
+      label: kernel.name,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [steps, layout] }),
+      compute: { module, entryPoint: 'main' },
+    });
+    return { kernel, pipeline, layout };
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new TesseraError(
+      'kernel-refused',
+      `the graphics driver refused the kernel ${kernel.name}: ${said}`,
+      'update the browser or the driver, or use the wasm backend',
+      { cause: error },
+    );
+  }
+}
+
+/** Binds the kernel's buffers by name; every declared one must be given. */
+export function bind(
+  device: GPUDevice,
+  { kernel, layout }: Compiled,
+  buffers: Readonly<Record<string, GPUBuffer>>,
+): GPUBindGroup {
+  return device.createBindGroup({
+    label: kernel.name,
+    layout,
+    entries: kernel.buffers.map(({ name }, binding) => ({ binding, resource: { buffer: buffers[name] } })),
+  });
+}
+
+/** A storage buffer; WebGPU fills it with zeros, which the padding of rows relies on. */
+export function storageBuffer(device: GPUDevice, label: string, bytes: number): GPUBuffer {
+  return device.createBuffer({
+    label,
+    size: Math.max(16, Math.ceil(bytes / 16) * 16),
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+  });
+}
+
+/** A storage buffer with contents, written through a mapping so that no second copy is queued. */
+export function filledBuffer(
+  device: GPUDevice,
+  label: string,
+  data: Float32Array | Uint32Array | Uint16Array | Int8Array,
+): GPUBuffer {
+  const buffer = device.createBuffer({
+    label,
+    size: Math.max(16, Math.ceil(data.byteLength / 16) * 16),
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    mappedAtCreation: true,
+  });
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  new Uint8Array(buffer.getMappedRange()).set(bytes);
+  buffer.unmap();
+  return buffer;
+}

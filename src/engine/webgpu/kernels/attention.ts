@@ -1,0 +1,130 @@
+import type { Shape } from '../shape.ts';
+import { type CacheFormat, cacheLoad, cacheType, FORMAT_HELPERS } from '../wgsl/format.ts';
+import type { Kernel } from '../wgsl/kernel.ts';
+
+/** Positions that a workgroup scores at a time, one a thread. */
+export const CHUNK = 64;
+
+/**
+ * Attention of one query row over the cache of its slot, one workgroup for each (split, head, row), with the softmax
+ * accumulated chunk by chunk (Milakov & Gimelshein 2018). A row sees the first `length` positions of its slot. With one
+ * split the result is final; with several, each leaves its sum, and attentionMerge joins them.
+ */
+export function attentionKernel(shape: Shape, format: CacheFormat): Kernel {
+  const { heads, headQuads, attentionStride, blockSize } = shape;
+  const parts = Math.floor(CHUNK / headQuads);
+  const at = (base: string, position: string, quad: string) =>
+    cacheLoad(format, `cache[(${base} + ${position}) * ${headQuads}u + ${quad}]`);
+  return {
+    name: 'attention',
+    buffers: [
+      { name: 'query', type: 'vec4<f32>', access: 'read' },
+      { name: 'cache', type: cacheType(format), access: 'read' },
+      { name: 'result', type: 'vec4<f32>', access: 'read_write' },
+      { name: 'splitSums', type: 'vec4<f32>', access: 'read_write' },
+    ],
+    code: /* wgsl */ `
+${FORMAT_HELPERS}
+const LOWEST = -3.0e38;
+var<workgroup> scores: array<f32, ${CHUNK}>;
+var<workgroup> weights: array<f32, ${CHUNK}>;
+var<workgroup> sums: array<vec4<f32>, ${CHUNK}>;
+var<workgroup> chunkTop: f32;
+
+fn fourScores(i: u32) -> vec4<f32> { return vec4<f32>(scores[i], scores[i + 1u], scores[i + 2u], scores[i + 3u]); }
+
+@compute @workgroup_size(${CHUNK})
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) t: u32) {
+  let head = group.y;
+  let place = rows[step.rowBase + group.z];
+  let keys = (place.slot * ${2 * heads}u + head) * ${blockSize}u;
+  let values = keys + ${heads * blockSize}u;
+  let queryAt = group.z * ${attentionStride}u + head * ${headQuads}u;
+  let quad = t % ${headQuads}u;
+  let part = t / ${headQuads}u;
+  var top = LOWEST;
+  var mass = 0.0;
+  var sum = vec4<f32>();
+  for (var start = group.x * ${CHUNK}u; start < place.length; start += step.splits * ${CHUNK}u) {
+    let seen = start + t < place.length;
+    var score = LOWEST;
+    if (seen) {
+      var total = vec4<f32>();
+      for (var i = 0u; i < ${headQuads}u; i++) { total += query[queryAt + i] * ${at('keys', 'start + t', 'i')}; }
+      score = dot(total, vec4<f32>(1.0));
+    }
+    scores[t] = score;
+    workgroupBarrier();
+    if (t == 0u) {
+      var highest = fourScores(0u);
+      for (var i = 4u; i < ${CHUNK}u; i += 4u) { highest = max(highest, fourScores(i)); }
+      chunkTop = max(max(highest.x, highest.y), max(highest.z, highest.w));
+    }
+    workgroupBarrier();
+    let newTop = max(top, chunkTop);
+    let shrink = exp(top - newTop);
+    let weight = select(0.0, exp(score - newTop), seen);
+    weights[t] = weight;
+    mass = mass * shrink + weight;
+    sum *= shrink;
+    top = newTop;
+    workgroupBarrier();
+    if (part < ${parts}u) {
+      let end = min(${CHUNK}u, place.length - start);
+      for (var j = part; j < end; j += ${parts}u) { sum += weights[j] * ${at('values', 'start + j', 'quad')}; }
+    }
+  }
+  scores[t] = mass;
+  sums[t] = sum;
+  workgroupBarrier();
+  if (t >= ${headQuads}u) { return; }
+  var masses = fourScores(0u);
+  for (var i = 4u; i < ${CHUNK}u; i += 4u) { masses += fourScores(i); }
+  let totalMass = dot(masses, vec4<f32>(1.0));
+  for (var i = 1u; i < ${parts}u; i++) { sum += sums[t + i * ${headQuads}u]; }
+  if (step.splits == 1u) {
+    result[queryAt + t] = sum / totalMass;
+    return;
+  }
+  let sumAt = ((group.z * step.splits + group.x) * ${heads}u + head) * ${headQuads + 1}u;
+  splitSums[sumAt + t] = sum;
+  if (t == 0u) { splitSums[sumAt + ${headQuads}u] = vec4<f32>(top, totalMass, 0.0, 0.0); }
+}`,
+    workgroups: (rows, splits) => [splits, heads, rows],
+  };
+}
+
+/** Joins the splits of a row: sums rescaled to the largest score of all. */
+export function attentionMergeKernel(shape: Shape): Kernel {
+  const { heads, headQuads, attentionQuads, attentionStride } = shape;
+  return {
+    name: 'attention-merge',
+    buffers: [
+      { name: 'splitSums', type: 'vec4<f32>', access: 'read' },
+      { name: 'result', type: 'vec4<f32>', access: 'read_write' },
+    ],
+    code: /* wgsl */ `
+fn placeOf(row: u32, split: u32, head: u32) -> u32 {
+  return ((row * step.splits + split) * ${heads}u + head) * ${headQuads + 1}u;
+}
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) t: u32) {
+  let inner = group.x * 64u + t;
+  if (inner >= ${attentionQuads}u) { return; }
+  let head = inner / ${headQuads}u;
+  var top = -3.0e38;
+  for (var i = 0u; i < step.splits; i++) { top = max(top, splitSums[placeOf(group.y, i, head) + ${headQuads}u].x); }
+  var mass = 0.0;
+  var sum = vec4<f32>();
+  for (var i = 0u; i < step.splits; i++) {
+    let at = placeOf(group.y, i, head);
+    let ends = splitSums[at + ${headQuads}u];
+    let factor = exp(ends.x - top);
+    mass += ends.y * factor;
+    sum += splitSums[at + inner % ${headQuads}u] * factor;
+  }
+  result[group.y * ${attentionStride}u + inner] = sum / mass;
+}`,
+    workgroups: (rows) => [Math.ceil(attentionQuads / 64), rows, 1],
+  };
+}

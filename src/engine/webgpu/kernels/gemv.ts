@@ -1,0 +1,111 @@
+import { FORMAT_HELPERS, FORMATS } from '../wgsl/format.ts';
+import { type Kernel, repeat } from '../wgsl/kernel.ts';
+import { normalisedCode, statisticsCode } from '../wgsl/norm.ts';
+import { affineCode, type MatrixOptions } from './matrix.ts';
+
+const THREADS = 64;
+
+export interface GemvOptions extends MatrixOptions {
+  /** Rows that share one pass over the weights. */
+  readonly rows: 1 | 4;
+  /** LayerNorm in front, over this many quads; only for one row at a time. */
+  readonly normQuads?: number;
+}
+
+/**
+ * Matrix-vector product for few rows, bound by the bandwidth of the weights. A group of lanes shares four outputs and
+ * walks along their weight rows in 16-byte loads, neighbours side by side; the lanes' sums meet in workgroup memory in
+ * a fixed order, so the result never depends on timing.
+ */
+export function gemvKernel(options: GemvOptions): Kernel {
+  const { inputQuads, outputQuads, rows, epilogue, normQuads, count } = options;
+  const format = FORMATS[options.format];
+  const quadsPerLoad = format.wide / 4;
+  const loads = inputQuads / quadsPerLoad;
+  const lanes = laneCount(loads);
+  const groups = THREADS / lanes;
+  const normed = normQuads !== undefined;
+
+  const readInput = (r: number, q: number) => {
+    const quad = `i * ${quadsPerLoad}u + ${q}u`;
+    return normed ? `normalised(row, ${quad}, moments)` : `x[(row + ${r}u) * ${inputQuads}u + ${quad}]`;
+  };
+  const body = /* wgsl */ `
+      ${repeat(rows, (r) => repeat(quadsPerLoad, (q) => `let x${r}_${q} = ${readInput(r, q)};`))}
+      ${repeat(
+        4,
+        (o) => `let w${o} = weights[(quad * 4u + ${o}u) * ${loads}u + i];
+      ${repeat(quadsPerLoad, (q) => `let w${o}_${q} = ${format.fromWide(`w${o}`, q)};`)}`,
+      )}
+      ${repeat(rows, (r) => {
+        const sum = (o: number) => repeat(quadsPerLoad, (q) => `dot(w${o}_${q}, x${r}_${q})`, ' + ');
+        return `sum${r} += vec4<f32>(${repeat(4, sum, ', ')});`;
+      })}`;
+
+  const code = /* wgsl */ `
+${FORMAT_HELPERS}
+${normed ? statisticsCode(normQuads, inputQuads) + normalisedCode(inputQuads) : ''}
+${affineCode(options)}
+${epilogue.code}
+var<workgroup> laneSums: array<vec4<f32>, ${THREADS * rows}>;
+
+@compute @workgroup_size(${THREADS})
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) t: u32) {
+  let lane = t % ${lanes}u;
+  let quad = group.x * ${groups}u + t / ${lanes}u;
+  let row = ${normed && count === 'draws' ? 'step.first + ' : ''}group.y * ${rows}u;
+  ${normed ? 'let moments = statistics(row, t);' : ''}
+  ${repeat(rows, (r) => `var sum${r} = vec4<f32>();`)}
+  if (quad < ${outputQuads}u) {
+    for (var i = lane; i < ${loads}u; i += ${lanes}u) {
+      ${body}
+    }
+  }
+  ${repeat(rows, (r) => `laneSums[${r * THREADS}u + t] = sum${r};`)}
+  ${laneTree(lanes, rows)}
+  if (quad >= ${outputQuads}u) { return; }
+  let outRow = group.y * ${rows}u + lane;
+  if (lane < ${rows}u && outRow < step.${count}) {
+    finish(outRow, quad, affine(quad, laneSums[lane * ${THREADS}u + t - lane]));
+  }
+}`;
+  return {
+    name: options.name,
+    buffers: [
+      { name: 'x', type: 'vec4<f32>', access: 'read' },
+      { name: 'weights', type: format.wideType, access: 'read' },
+      { name: 'bias', type: 'vec4<f32>', access: 'read' },
+      ...(normed ? [{ name: 'norm', type: 'vec4<f32>', access: 'read' } as const] : []),
+      ...epilogue.buffers,
+    ],
+    code,
+    workgroups: (total) => [Math.ceil(outputQuads / groups), Math.ceil(total / rows), 1],
+  };
+}
+
+/** Lanes that share an output: about two loads each, at least four (one for each row of the epilogue). */
+function laneCount(loads: number): number {
+  let lanes = 4;
+  while (lanes < THREADS && lanes * 4 <= loads) lanes *= 2;
+  return lanes;
+}
+
+/** Sums `laneSums` over the lanes of each group, eight at a time: one or two barriers instead of six. */
+function laneTree(lanes: number, rows: number): string {
+  const steps: string[] = [];
+  let width = lanes;
+  while (width > 1) {
+    const next = Math.max(1, width / 8);
+    steps.push(/* wgsl */ `workgroupBarrier();
+  if (lane < ${next}u) {
+    for (var r = 0u; r < ${rows * THREADS}u; r += ${THREADS}u) {
+      var sum = laneSums[r + t];
+      for (var j = ${next}u; j < ${width}u; j += ${next}u) { sum += laneSums[r + t + j]; }
+      laneSums[r + t] = sum;
+    }
+  }`);
+    width = next;
+  }
+  steps.push('workgroupBarrier();');
+  return steps.join('\n  ');
+}

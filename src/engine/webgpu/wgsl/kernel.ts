@@ -1,0 +1,51 @@
+/** A storage buffer of a kernel, in binding order of group 1. */
+export interface BufferDeclaration {
+  readonly name: string;
+  /** WGSL element type. */
+  readonly type: string;
+  readonly access: 'read' | 'read_write';
+}
+
+/** Workgroups along x, y, z. */
+export type Workgroups = readonly [number, number, number];
+
+/** A compute kernel as data: what it binds, its code, and how many workgroups cover a number of rows. */
+export interface Kernel {
+  readonly name: string;
+  readonly buffers: readonly BufferDeclaration[];
+  /** WGSL with an entry point `main`; the step tables and `buffers` are declared in front of it. */
+  readonly code: string;
+  /** @param rows rows of the activations; @param splits parts of the cache (attention only) */
+  readonly workgroups: (rows: number, splits: number) => Workgroups;
+}
+
+/**
+ * Group 0, shared by all kernels: what changes from step to step. Layout in tables.ts.
+ * `rows` are the positions that a batch appends to caches; `draws` are the tokens it draws.
+ */
+const STEP_TABLES = /* wgsl */ `
+struct Step {
+  rows: u32, rowBase: u32, draws: u32, drawBase: u32,
+  first: u32, splits: u32, codes: u32, topK: u32,
+  temperature: f32, topP: f32, greedy: u32, unused: u32,
+}
+struct Row { token: u32, position: u32, slot: u32, length: u32 }
+struct Draw { cell: u32, result: u32, uniformNumber: f32, row: u32 }
+@group(0) @binding(0) var<uniform> step: Step;
+@group(0) @binding(1) var<storage, read> rows: array<Row>;
+@group(0) @binding(2) var<storage, read> draws: array<Draw>;
+`;
+
+/** The whole shader module of a kernel. */
+export function moduleOf(kernel: Kernel): string {
+  const buffers = kernel.buffers.map(
+    ({ name, type, access }, index) =>
+      `@group(1) @binding(${index}) var<storage, ${access}> ${name}: array<${type}>;`,
+  );
+  return [STEP_TABLES, ...buffers, kernel.code].join('\n');
+}
+
+/** Repeats code for 0..count-1; the unrolled loops of our kernels. */
+export function repeat(count: number, code: (index: number) => string, separator = '\n'): string {
+  return Array.from({ length: count }, (_, index) => code(index)).join(separator);
+}
