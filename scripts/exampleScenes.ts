@@ -54,13 +54,20 @@ function fractal(x: number, y: number, seed: number, octaves = 4): number {
   return sum / total;
 }
 
-/** A crest line with peaks: noise folded at zero has sharp tops. */
+/** Noise along a line with straight slopes, in [-1, 1]. */
+function angular(x: number, seed: number): number {
+  const x0 = Math.floor(x);
+  return mix(hash(x0, 0, seed), hash(x0 + 1, 0, seed), x - x0) * 2 - 1;
+}
+
+/** A crest line with peaks: folded noise with straight slopes has sharp tops. */
 function ridge(x: number, seed: number, frequency: number, octaves = 5): number {
   let sum = 0;
   let weight = 1;
   let total = 0;
   for (let octave = 0; octave < octaves; octave++) {
-    sum += weight * (1 - 2 * Math.abs(noise(x * frequency * 2 ** octave, 0.5, seed + octave * 31)));
+    sum +=
+      weight * (1 - 2 * Math.abs(angular(x * frequency * 2 ** octave + 0.37 * octave, seed + octave * 31)));
     total += weight;
     weight *= 0.42;
   }
@@ -94,7 +101,7 @@ const sky = (x: number, y: number, seed: number, cover: number, centre = 0.16, t
 function isSnow(x: number, y: number, crest: number, line: number, seed: number): boolean {
   const depth = y - crest;
   const gully = 0.06 * fractal(x * 9, y * 3, seed, 3) + 0.03 * noise(x * 40, y * 11, seed + 2);
-  return y < line + gully && depth > 0.004 + 0.01 * Math.abs(noise(x * 23, y * 9, seed + 7));
+  return y < line + gully && depth >= 0;
 }
 
 function mountainLake(x: number, y: number, wide: number): number {
@@ -209,7 +216,7 @@ function cityByTheWater(x: number, y: number, wide: number): number {
   const shore = 0.62;
   const lot = Math.floor(x * 15);
   const tall = hash(lot, 3, 201) ** 2.2;
-  const centre = Math.exp(-(((x - wide * 0.55) / (wide * 0.28)) ** 2));
+  const centre = Math.exp(-((((lot + 0.5) / 15 - wide * 0.55) / (wide * 0.28)) ** 2));
   const roof = shore - 0.07 - 0.12 * hash(lot, 9, 203) - 0.3 * tall * centre;
   const gap = x * 15 - lot;
   const narrow = tall * centre > 0.35 ? gap > 0.12 && gap < 0.86 : true;

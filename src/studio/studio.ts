@@ -50,7 +50,7 @@ function createParts(page: PageOptions) {
   });
   const runner = new Runner({ session, sessionStore, settings, document, runs, notices });
   const importer = new Importer({ document, settings, session: sessionStore, notices });
-  const player: Player = new Player(runs, () => void show.next());
+  const player: Player = new Player(runs, () => show.next());
   const show = new RecordedShow({ runs, player, base, labels: () => sessionStore.getState().labels });
   const pickLayoutFile = () => pickFile((file) => void importer.open(file));
   return {

@@ -45,6 +45,7 @@ export function ResultCanvas() {
   const aspect = shown ? shown.decoded.width / shown.decoded.height : settingsAspect;
   return (
     <div className="stage" style={{ '--aspect': aspect } as React.CSSProperties}>
+      <LayoutGhost />
       <canvas ref={canvas} role="img" aria-label={t.canvas} className="stage-canvas" hidden={!shown} />
       <LayoutOverlay />
       <WindowOutline />
@@ -58,16 +59,35 @@ export function ResultCanvas() {
   );
 }
 
+/** What is not laid yet lets the layout shine through: the picture grows out of it. */
+function LayoutGhost() {
+  const ahead = useFrom(
+    ({ runs }) => runs,
+    ({ shown, position }) => shown !== null && position < shown.trace.cells.length,
+  );
+  return <LayoutOfRun className="layout-ghost" hidden={!ahead} />;
+}
+
 /** The layout of the run over its picture, to compare. */
 function LayoutOverlay() {
+  const overlay = useFrom(
+    ({ runs }) => runs,
+    (state) => state.overlay,
+  );
+  return <LayoutOfRun className="" opacity={overlay} hidden={overlay === 0} />;
+}
+
+interface LayoutOfRunProps {
+  readonly className: string;
+  readonly opacity?: number;
+  readonly hidden: boolean;
+}
+
+function LayoutOfRun({ className, opacity, hidden }: LayoutOfRunProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const layout = useFrom(
     ({ runs }) => runs,
     (state) => state.shown?.layout ?? null,
-  );
-  const overlay = useFrom(
-    ({ runs }) => runs,
-    (state) => state.overlay,
   );
   const labels = useFrom(
     ({ sessionStore }) => sessionStore,
@@ -83,9 +103,9 @@ function LayoutOverlay() {
   return (
     <canvas
       ref={canvas}
-      className="stage-canvas pixelated"
-      style={{ opacity: overlay }}
-      hidden={!layout || overlay === 0}
+      className={`stage-canvas pixelated ${className}`}
+      style={{ opacity }}
+      hidden={!layout || hidden}
       aria-hidden="true"
     />
   );

@@ -1,3 +1,5 @@
+import { useEffect, useRef } from 'react';
+
 import { IconButton } from '../controls/IconButton.tsx';
 import { text } from '../messages/text.ts';
 import { Timeline } from '../replay/Timeline.tsx';
@@ -5,6 +7,7 @@ import { useFrom, useStudio } from '../useStudio.ts';
 import { LoadingLine } from './LoadingLine.tsx';
 import { ResultCanvas } from './ResultCanvas.tsx';
 import { RunLine } from './RunLine.tsx';
+import { RunStrip } from './RunStrip.tsx';
 
 export function ResultPanel() {
   const t = text().result;
@@ -21,9 +24,19 @@ export function ResultPanel() {
     (studio) => studio.sessionStore,
     (state) => state.phase === 'loading',
   );
+  const panel = useRef<HTMLElement>(null);
+  const running = useFrom(
+    (studio) => studio.runs,
+    (state) => state.running !== null,
+  );
+  useEffect(() => {
+    // Where the panels lie one under the other, Generate is pressed out of sight of the result.
+    const stacked = matchMedia('(max-width: 720px)').matches;
+    if (running && stacked) panel.current?.scrollIntoView({ behavior: 'smooth', block: 'start' });
+  }, [running]);
   const recorded = shown?.source === 'recorded';
   return (
-    <section className="panel" aria-label={t.region}>
+    <section ref={panel} className="panel" aria-label={t.region}>
       <div className="panel-head">
         <h2>{t.region}</h2>
         <p className="panel-note">
@@ -53,6 +66,7 @@ export function ResultPanel() {
       <ResultCanvas />
       <Timeline />
       {loading ? <LoadingLine /> : <RunLine />}
+      <RunStrip />
     </section>
   );
 }

@@ -7,6 +7,7 @@ import type { Trace } from '../replay/trace.ts';
 
 /** A run on the Result canvas. Its buffers change in place while it goes on; `RunState.revision` counts that. */
 export interface ShownRun {
+  readonly id: string;
   /** `recorded`: shipped with the page, drawn by nobody here. */
   readonly source: 'recorded' | 'live';
   readonly modelName: string;
@@ -31,6 +32,10 @@ export interface RunProgress {
 
 export interface RunState {
   readonly shown: ShownRun | null;
+  /** Runs that can be shown again: the recorded ones and those of this visit, newest first. */
+  readonly kept: readonly ShownRun[];
+  /** Recorded runs follow one another until somebody takes the timeline. */
+  readonly unattended: boolean;
   readonly revision: number;
   /** Tokens shown on the canvas, from 0 to the trace's count. */
   readonly position: number;
@@ -49,12 +54,38 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
 export function createRunStore() {
   return createStore<RunState>(() => ({
     shown: null,
+    kept: [],
+    unattended: true,
     revision: 0,
     position: 0,
     playing: false,
     speed: 1,
     running: null,
     overlay: 0,
+    repeated: false,
+  }));
+}
+
+/** Runs kept to be shown again. A run of 1280 x 832 holds about 9 MB: picture, layout and tokens. */
+const MOST_KEPT = 12;
+
+/** The newest first; recorded runs come after those of this visit. */
+export function keepRun(kept: readonly ShownRun[], run: ShownRun): readonly ShownRun[] {
+  const others = kept.filter(({ id }) => id !== run.id);
+  const live = others.filter(({ source }) => source === 'live');
+  const recorded = others.filter(({ source }) => source === 'recorded');
+  const sorted = run.source === 'live' ? [run, ...live, ...recorded] : [...live, ...recorded, run];
+  return sorted.slice(0, MOST_KEPT);
+}
+
+/** Shows a finished run at its end. */
+export function showRun(store: RunStore, shown: ShownRun): void {
+  store.setState(({ revision }) => ({
+    shown,
+    revision: revision + 1,
+    position: shown.trace.count,
+    playing: false,
+    unattended: false,
     repeated: false,
   }));
 }

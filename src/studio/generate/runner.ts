@@ -16,7 +16,7 @@ import {
 } from '../session/sessionStore.ts';
 import { type NoticeStore, tellError } from '../shell/noticeStore.ts';
 import { defaultWindow } from './limits.ts';
-import type { RunStore, ShownRun } from './runStore.ts';
+import { keepRun, type RunStore, type ShownRun } from './runStore.ts';
 import { randomSeed, type createSettingsStore, type Settings } from './settingsStore.ts';
 
 export interface RunnerOptions {
@@ -126,6 +126,7 @@ export class Runner {
     decoded.height = job.height;
     const layout = job.labelMap && { ...job.labelMap, labels: job.labelMap.labels.slice() };
     const shown: ShownRun = {
+      id: crypto.randomUUID(),
       source: 'live',
       modelName: loaded.manifest.name,
       seed: job.settings.seed,
@@ -138,7 +139,7 @@ export class Runner {
     };
     const total = trace.cells.length;
     const running = { drawn: 0, total, tokensPerSecond: 0, secondsLeft: null, cancelling: false };
-    runs.setState({ shown, running, position: 0, playing: false, repeated: false });
+    runs.setState({ shown, running, position: 0, playing: false, unattended: false, repeated: false });
     return shown;
   }
 
@@ -169,8 +170,10 @@ export class Runner {
     this.lastTokens = record.tokens;
     const repeated =
       before?.length === record.tokens.length && before.every((token, i) => token === record.tokens[i]);
+    const finished = { ...shown, record, cancelled };
     runs.setState({
-      shown: { ...shown, record, cancelled },
+      shown: finished,
+      kept: keepRun(runs.getState().kept, finished),
       revision: revision + 1,
       position: shown.trace.count,
       repeated: repeated && !cancelled,

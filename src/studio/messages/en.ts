@@ -102,7 +102,7 @@ export const en = {
     model: 'Model',
     condition: 'Condition',
     kinds: {
-      segmentation: 'Painted layout',
+      segmentation: 'Layout',
       depth: 'Depth',
       edges: 'Edges',
       'low-resolution': 'Low resolution',
@@ -148,6 +148,11 @@ export const en = {
     made: (model: string, seed: number) => `${model}, seed ${seed}`,
     overlay: 'Layout over result',
     useLayout: 'Paint on its layout',
+    runs: 'Runs',
+    recorded: 'Recorded',
+    showRun: (recorded: boolean, model: string, seed: number) =>
+      `Show the ${recorded ? 'recorded run' : 'run'} of ${model}, seed ${seed}`,
+    seed: (seed: number) => `Seed ${seed}`,
     generating: 'Generating',
     emptyTitle: 'Your picture appears here',
     emptyText: 'Token by token, as it is drawn.',

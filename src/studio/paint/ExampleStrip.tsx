@@ -7,7 +7,7 @@ import type { ExampleLayout } from './examples.ts';
 import { drawLabels, wholeOf } from './mapCanvas.ts';
 import { colourTable } from './palette.ts';
 
-const THUMBNAIL = { height: 72, width: 108 };
+const THUMBNAIL = { height: 112, width: 168 };
 
 export function ExampleStrip() {
   const { document: layout } = useStudio();
@@ -17,14 +17,14 @@ export function ExampleStrip() {
   );
   const t = text().layout;
   return (
-    <div className="examples">
+    <div className="strip-block">
       <h3 id="examples-title">{t.examples}</h3>
-      <ul className="example-strip" aria-labelledby="examples-title">
+      <ul className="strip" aria-labelledby="examples-title">
         {examples.map((example) => (
           <li key={example.id}>
             <button
               type="button"
-              className="example"
+              className="strip-item"
               aria-label={t.example(example.title)}
               title={example.title}
               onClick={() => layout.replace(cropToAspect(example.map, layout.map.height, layout.map.width))}

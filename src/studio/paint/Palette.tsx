@@ -1,7 +1,7 @@
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
-import { displayName } from './palette.ts';
+import { displayName, inkOn } from './palette.ts';
 
 /** Labels that a digit key chooses. */
 const DIGITS = 9;
@@ -32,9 +32,14 @@ export function Palette() {
         const digit = labels.indexOf(known);
         return (
           <>
-            <span className="swatch" style={{ background: known.color }} />
+            <span
+              className="swatch"
+              style={{ background: known.color, color: inkOn(known.color) }}
+              aria-hidden="true"
+            >
+              {digit > 0 && digit <= DIGITS && digit}
+            </span>
             <span className="palette-name">{displayName(known)}</span>
-            {digit > 0 && digit <= DIGITS && <kbd aria-hidden="true">{digit}</kbd>}
           </>
         );
       }}

@@ -18,6 +18,15 @@ export function colourTable(labels: readonly Label[]): Uint32Array {
   return table;
 }
 
+/** Black or white, whichever reads better on a colour (WCAG relative luminance). */
+export function inkOn(color: string): string {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const value = parseInt(color.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? '#000' : '#fff';
+}
+
 /** The id that unknown labels may be mapped to. */
 export function otherLabel(labels: readonly Label[]): Label | null {
   return labels.find((label) => /^(other|unlabell?ed|unknown|background)$/i.test(label.name)) ?? null;

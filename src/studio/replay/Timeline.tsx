@@ -31,13 +31,13 @@ export function Timeline() {
         aria-label={t.position}
         aria-valuetext={t.valueText(position, total)}
         min={0}
-        max={Math.max(1, shown?.trace.count ?? 1)}
+        max={Math.max(1, total)}
         step={1}
         value={position}
         disabled={!canPlay}
         style={
           {
-            '--filled': `${total ? (100 * position) / Math.max(1, shown?.trace.count ?? 1) : 0}%`,
+            '--filled': `${total ? (100 * position) / total : 0}%`,
           } as React.CSSProperties
         }
         onChange={(event) => player.seek(Number(event.target.value))}

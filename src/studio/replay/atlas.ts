@@ -24,7 +24,19 @@ export async function atlasOfTiles(tiles: TileAtlas): Promise<Atlas> {
 }
 
 /** The picture of all codes that a model folder ships: square tiles, 32 a row. */
-export async function loadAtlas(url: string): Promise<Atlas> {
+export function loadAtlas(url: string): Promise<Atlas> {
+  const known = loading.get(url);
+  if (known) return known;
+  const atlas = fetchAtlas(url);
+  loading.set(url, atlas);
+  // A failure is not kept, so that a later try can succeed.
+  atlas.catch(() => loading.delete(url));
+  return atlas;
+}
+
+const loading = new Map<string, Promise<Atlas>>();
+
+async function fetchAtlas(url: string): Promise<Atlas> {
   const image = await loadImage(url);
   const size = image.naturalWidth / COLUMNS;
   const rows = Math.round(image.naturalHeight / size);

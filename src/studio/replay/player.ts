@@ -31,7 +31,7 @@ export class Player {
 
   pause(): void {
     this.stop();
-    this.runs.setState({ playing: false });
+    this.runs.setState({ playing: false, unattended: false });
   }
 
   seek(position: number): void {

@@ -51,6 +51,7 @@ export async function openRecordedRun(
   decoded.getContext('2d')?.drawImage(image, 0, 0);
   const window = { height: entry.window, width: entry.window };
   return {
+    id: entry.id,
     source: 'recorded',
     modelName: entry.model,
     seed: record.settings.seed,

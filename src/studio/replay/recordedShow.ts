@@ -1,12 +1,11 @@
-import type { RunStore } from '../generate/runStore.ts';
 import type { Label } from '../../core/labels.ts';
+import { keepRun, type RunStore, type ShownRun } from '../generate/runStore.ts';
 import type { Player } from './player.ts';
-import { fetchRecordedRuns, openRecordedRun, type RecordedRunEntry } from './recordedRuns.ts';
+import { fetchRecordedRuns, openRecordedRun } from './recordedRuns.ts';
 
-/** Plays the recorded runs one after the other until the first Generate. */
+/** Plays the recorded runs one after the other until somebody takes over. */
 export class RecordedShow {
-  private entries: readonly RecordedRunEntry[] = [];
-  private current = 0;
+  private opened: readonly ShownRun[] = [];
 
   constructor(
     private readonly options: {
@@ -19,24 +18,29 @@ export class RecordedShow {
 
   /** A site without recorded runs shows an empty Result. */
   async start(): Promise<void> {
-    this.entries = await fetchRecordedRuns(this.options.base).catch(() => []);
-    await this.show(0);
+    const { runs, base, labels } = this.options;
+    const entries = await fetchRecordedRuns(base).catch(() => []);
+    for (const entry of entries) {
+      const run = await openRecordedRun(entry, base, labels()).catch(() => null);
+      if (!run) continue;
+      this.opened = [...this.opened, run];
+      runs.setState(({ kept }) => ({ kept: keepRun(kept, run) }));
+      if (this.opened.length === 1) this.show(run);
+    }
   }
 
-  async next(): Promise<void> {
-    const { shown, running } = this.options.runs.getState();
-    if (shown?.source === 'recorded' && !running) await this.show(this.current + 1);
+  next(): void {
+    const { shown, unattended } = this.options.runs.getState();
+    const at = this.opened.findIndex(({ id }) => id === shown?.id);
+    if (unattended && at >= 0) this.show(this.opened[(at + 1) % this.opened.length]);
   }
 
-  private async show(index: number): Promise<void> {
-    if (this.entries.length === 0) return;
-    const { runs, player, base, labels } = this.options;
-    this.current = index % this.entries.length;
-    const shown = await openRecordedRun(this.entries[this.current], base, labels()).catch(() => null);
-    const { shown: present, running, revision } = runs.getState();
-    if (!shown || running || present?.source === 'live') return;
+  private show(run: ShownRun): void {
+    const { runs, player } = this.options;
+    const { unattended, revision } = runs.getState();
+    if (!unattended) return;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    runs.setState({ shown, revision: revision + 1, position: still ? shown.trace.count : 0 });
+    runs.setState({ shown: run, revision: revision + 1, position: still ? run.trace.count : 0 });
     if (!still) player.play();
   }
 }

@@ -1,0 +1,72 @@
+import { useEffect, useRef } from 'react';
+
+import { text } from '../messages/text.ts';
+import { useFrom, useStudio } from '../useStudio.ts';
+import { ResultSurface } from './resultSurface.ts';
+import { showRun, type ShownRun } from './runStore.ts';
+
+const THUMBNAIL_WIDTH = 184;
+
+/** Runs to look at again: those of this visit, then the recorded ones. */
+export function RunStrip() {
+  const { runs, player } = useStudio();
+  const t = text().result;
+  const kept = useFrom(
+    (studio) => studio.runs,
+    (state) => state.kept,
+  );
+  const shownId = useFrom(
+    (studio) => studio.runs,
+    (state) => state.shown?.id,
+  );
+  const busy = useFrom(
+    (studio) => studio.runs,
+    (state) => state.running !== null,
+  );
+  if (kept.length === 0) return null;
+  return (
+    <div className="strip-block">
+      <h3 id="runs-title">{t.runs}</h3>
+      <ul className="strip" aria-labelledby="runs-title">
+        {kept.map((run) => (
+          <li key={run.id}>
+            <button
+              type="button"
+              className="strip-item"
+              aria-label={t.showRun(run.source === 'recorded', run.modelName, run.seed)}
+              aria-current={run.id === shownId}
+              disabled={busy}
+              onClick={() => {
+                player.pause();
+                showRun(runs, run);
+              }}
+            >
+              <RunThumbnail run={run} />
+              <span>{run.source === 'recorded' ? t.recorded : t.seed(run.seed)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function RunThumbnail({ run }: { readonly run: ShownRun }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const atlas = useFrom(
+    (studio) => studio.sessionStore,
+    (state) => run.atlas ?? state.atlas,
+  );
+  useEffect(() => {
+    if (!canvas.current) return;
+    const full = document.createElement('canvas');
+    new ResultSurface(full).render(run, atlas, run.trace.count, false);
+    canvas.current.width = THUMBNAIL_WIDTH;
+    canvas.current.height = Math.round((THUMBNAIL_WIDTH * full.height) / full.width);
+    const context = canvas.current.getContext('2d');
+    if (!context) return;
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(full, 0, 0, canvas.current.width, canvas.current.height);
+  }, [run, atlas]);
+  return <canvas ref={canvas} aria-hidden="true" />;
+}
