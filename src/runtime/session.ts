@@ -1,0 +1,148 @@
+import { downsampling } from '../core/architecture.ts';
+import { reportOf, TesseraError } from '../core/errors.ts';
+import type { TokenGrid } from '../core/grid.ts';
+import type { DecodeEngine } from '../engine/engine.ts';
+import { TfjsEngine } from '../engine/tfjs/tfjsEngine.ts';
+import * as tf from '../networks/tf.ts';
+import { fetchModel } from '../store/fetchModel.ts';
+import { chooseBackend, type StartedBackend } from './backendChoice.ts';
+import { generate, type Post } from './generate.ts';
+import { LoadedModel } from './model.ts';
+import { toPixels } from './pixels.ts';
+import type { BackendName, Diagnostics, GenerateJob } from './protocol.ts';
+import { readTiles } from './shippedTiles.ts';
+import { decodeTiles } from './tiles.ts';
+
+interface Open {
+  readonly model: LoadedModel;
+  readonly engine: DecodeEngine;
+}
+
+/** The backend and the model of one worker. */
+export class Session {
+  readonly #post: Post;
+  readonly #version: string;
+  #backend: StartedBackend | null = null;
+  #open: Open | null = null;
+  #deviceLosses = 0;
+
+  constructor(post: Post, version: string) {
+    this.#post = post;
+    this.#version = version;
+  }
+
+  /** @throws TesseraError `no-backend`, and those of a backend that was forced */
+  async start(wanted: BackendName | 'auto', wasmUrl: string): Promise<void> {
+    this.#backend = await chooseBackend(wanted, wasmUrl);
+    const { device, report } = this.#backend;
+    void device?.lost.then(({ message }) => this.#lost(message));
+    this.#post({ type: 'backend', report });
+  }
+
+  /**
+   * Gets a model's weights and uploads what generating needs; the encoder of pictures stays unread. The model
+   * before stays open until the new one is ready.
+   * @throws TesseraError `no-backend`, and those of the store, the readers and the networks
+   */
+  async load(id: number, modelUrl: string, signal: AbortSignal): Promise<void> {
+    this.#requireBackend();
+    const fetched = await fetchModel(modelUrl, {
+      parts: isNeededToGenerate,
+      onProgress: (progress) => this.#post({ type: 'loading', id, progress }),
+      signal,
+    });
+    const model = new LoadedModel(fetched.manifest, fetched.read, { verify: false });
+    try {
+      await uploadWhatGeneratingNeeds(model);
+      const engine = new TfjsEngine(await model.gpt());
+      await this.#close();
+      this.#open = { model, engine };
+    } catch (error) {
+      await model.dispose();
+      throw error;
+    }
+    const tiles = await readTiles(model.manifest, fetched.read);
+    const { manifest, hash } = model;
+    const { storage } = fetched;
+    this.#post({
+      type: 'loaded',
+      id,
+      manifest,
+      hash,
+      storage,
+      tiles,
+      downsampling: downsampling(model.imageStage),
+    });
+    if (!tiles) this.#post({ type: 'tiles', tiles: await decodeTiles(await model.decoder()) });
+  }
+
+  /** @throws TesseraError `no-model`, and those of `generate` */
+  async generate(id: number, job: GenerateJob, signal: AbortSignal): Promise<void> {
+    const { model, engine } = this.#requireModel();
+    await generate(model, engine, id, job, this.#post, signal);
+  }
+
+  /** @throws TesseraError `no-model`, `token-out-of-range` */
+  async decode(id: number, grid: TokenGrid, signal: AbortSignal): Promise<void> {
+    const image = await this.#requireModel().model.decoder();
+    const picture = await image.decode(grid, { signal });
+    const pixels = toPixels(picture, 0, picture.height, { top: 0, left: 0 });
+    this.#post({ type: 'decoded', id, pixels }, [pixels.rgba.buffer]);
+  }
+
+  diagnostics(): Diagnostics {
+    const memory = this.#backend ? tf.memory() : { numTensors: 0, numBytes: 0 };
+    return {
+      backend: this.#backend?.report.backend ?? null,
+      adapter: this.#backend?.report.adapter ?? '',
+      model: this.#open?.model.manifest.id ?? null,
+      tensors: memory.numTensors,
+      bytes: memory.numBytes,
+      deviceLosses: this.#deviceLosses,
+      version: this.#version,
+    };
+  }
+
+  /** Destroys the graphics device, to try what a lost one does. */
+  loseDevice(): void {
+    this.#backend?.device?.destroy();
+  }
+
+  #lost(message: string): void {
+    this.#deviceLosses++;
+    const error = new TesseraError(
+      'device-lost',
+      `the graphics device was lost${message ? ` (${message})` : ''}`,
+      'reload the page to go on; your layout and settings are kept',
+    );
+    this.#post({ type: 'failed', id: null, error: reportOf(error) });
+  }
+
+  async #close(): Promise<void> {
+    this.#open?.engine.dispose();
+    await this.#open?.model.dispose();
+    this.#open = null;
+  }
+
+  #requireBackend(): StartedBackend {
+    if (this.#backend) return this.#backend;
+    throw new TesseraError('no-backend', 'nothing that computes could be started', 'reload the page');
+  }
+
+  #requireModel(): Open {
+    if (this.#open) return this.#open;
+    throw new TesseraError('no-model', 'no model is loaded', 'choose a model and wait until it is ready');
+  }
+}
+
+/** All but the encoder of pictures and the decoders of conditions. */
+function isNeededToGenerate(part: string): boolean {
+  return part !== 'image-encoder' && !/^conditioning-\d+-decoder$/.test(part);
+}
+
+async function uploadWhatGeneratingNeeds(model: LoadedModel): Promise<void> {
+  await model.decoder();
+  for (const { kind, stage } of model.manifest.conditioning) {
+    if (stage?.type === 'vqgan') await model.conditionEncoder(kind);
+  }
+}
