@@ -84,7 +84,8 @@ const file = v.strictObject({
     v.string(),
     v.regex(/^[a-z0-9][a-z0-9-]{0,99}\.(safetensors|png)$/, 'must be a plain file name'),
   ),
-  bytes: index(2 ** 31),
+  // converters write at most 32 MiB a file; readers hold one whole
+  bytes: index(2 ** 26),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')),
 });
 

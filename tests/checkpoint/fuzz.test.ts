@@ -82,7 +82,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
 const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 });
 
 function mutate(file: Uint8Array, list: readonly Mutation[]): Uint8Array {
-  let bytes = file.slice();
+  let bytes: Uint8Array = file.slice();
   for (const one of list) {
     const at = Math.floor(one.at * bytes.length);
     if (one.kind === 'cut') bytes = bytes.slice(0, at);
@@ -93,7 +93,8 @@ function mutate(file: Uint8Array, list: readonly Mutation[]): Uint8Array {
       bytes.set(bytes.slice(from, from + Math.min(one.count, bytes.length - at)), at);
     } else if (one.kind === 'set') bytes[at] = one.to;
     else if (one.kind === 'flip') bytes[at] ^= 1 << one.bit;
-    else if (at + 4 <= bytes.length) new DataView(bytes.buffer).setUint32(at, one.value, true);
+    else if (at + 4 <= bytes.length)
+      new DataView(bytes.buffer, bytes.byteOffset).setUint32(at, one.value, true);
   }
   return bytes;
 }

@@ -1,0 +1,174 @@
+/** One file over HTTP: checked while it streams, retried when the line breaks. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { ModelFile } from '../checkpoint/manifest.ts';
+import { altered, checkLength } from '../checkpoint/verifyFile.ts';
+import { TesseraError } from '../core/errors.ts';
+import { cancelled, type StoreEnvironment } from './environment.ts';
+
+export interface DownloadOptions {
+  readonly signal?: AbortSignal;
+  /** A chunk arrived. */
+  readonly onChunk: (bytes: Uint8Array) => Promise<void>;
+  /** A new attempt begins: all that came before is void. */
+  readonly onRestart: () => Promise<void>;
+}
+
+const ATTEMPTS = 3;
+const FIRST_WAIT_MS = 500;
+/** A line that gives nothing for so long is taken for broken. */
+const IDLE_MS = 30_000;
+
+/** A failure after which another attempt makes sense. */
+class Broken extends Error {
+  constructor(readonly reason: TesseraError) {
+    super(reason.message);
+  }
+}
+
+/**
+ * Streams a file through `onChunk`; when this returns, its length and SHA-256 are right.
+ * @throws TesseraError `weights-missing`, `weights-not-weights`, `weights-truncated`, `weights-altered`,
+ *   `network-failed`, `cancelled`, and what `onChunk` throws
+ */
+export async function download(
+  url: string,
+  file: ModelFile,
+  environment: StoreEnvironment,
+  options: DownloadOptions,
+): Promise<void> {
+  await withRetries(environment, options.signal, async (attempt) => {
+    await options.onRestart();
+    const response = await request(url, file.path, environment, options.signal, attempt);
+    await stream(response, file, options);
+  });
+}
+
+/** A small text file (model.json). @throws as download */
+export async function downloadText(
+  url: string,
+  path: string,
+  environment: StoreEnvironment,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  let text = '';
+  await withRetries(environment, signal, async (attempt) => {
+    const response = await request(url, path, environment, signal, attempt);
+    text = await response.text().catch((error: unknown) => Promise.reject(asBroken(error, path, signal)));
+  });
+  return text;
+}
+
+async function withRetries(
+  environment: StoreEnvironment,
+  signal: AbortSignal | undefined,
+  run: (attempt: number) => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    if (signal?.aborted) throw cancelled();
+    try {
+      return await run(attempt);
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error;
+      if (attempt === ATTEMPTS) throw error.reason;
+      await environment.wait(FIRST_WAIT_MS * 3 ** (attempt - 1), signal);
+    }
+  }
+}
+
+async function request(
+  url: string,
+  path: string,
+  environment: StoreEnvironment,
+  signal: AbortSignal | undefined,
+  attempt: number,
+): Promise<Response> {
+  // what an HTTP cache holds may be what was wrong
+  const cache: RequestCache = attempt === 1 ? 'default' : 'reload';
+  const response = await environment
+    .fetch(url, { signal, cache, credentials: 'same-origin' })
+    .catch((error: unknown) => Promise.reject(asBroken(error, path, signal)));
+  if (response.status === 429 || response.status >= 500)
+    throw new Broken(failed(path, `the server said ${response.status}`));
+  if (!response.ok) {
+    throw new TesseraError(
+      'weights-missing',
+      `${path} is not at ${url} (the server said ${response.status})`,
+      'check the address of the model',
+    );
+  }
+  if (/text\/html/i.test(response.headers.get('content-type') ?? '')) throw webPage(path);
+  return response;
+}
+
+async function stream(response: Response, file: ModelFile, options: DownloadOptions): Promise<void> {
+  const hash = sha256.create();
+  const reader = response.body?.getReader();
+  let received = 0;
+  try {
+    while (reader) {
+      const { done, value } = await nextChunk(reader, file.path, options.signal);
+      if (options.signal?.aborted) throw cancelled();
+      if (done) break;
+      if (received === 0 && looksLikePage(value)) throw webPage(file.path);
+      received += value.byteLength;
+      if (received > file.bytes) checkLength(file, received);
+      hash.update(value);
+      await options.onChunk(value);
+    }
+  } finally {
+    await reader?.cancel().catch(() => undefined);
+  }
+  try {
+    checkLength(file, received);
+  } catch (error) {
+    throw new Broken(error as TesseraError);
+  }
+  if (bytesToHex(hash.digest()) !== file.sha256) throw new Broken(altered(file));
+}
+
+type Chunk = ReadableStreamReadResult<Uint8Array>;
+
+async function nextChunk(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<Chunk> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const idle = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Broken(failed(path, 'nothing came for 30 seconds'))), IDLE_MS);
+  });
+  try {
+    return await Promise.race([reader.read(), idle]);
+  } catch (error) {
+    throw asBroken(error, path, signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function looksLikePage(bytes: Uint8Array): boolean {
+  return /^\s*<(!doctype|html)/i.test(new TextDecoder().decode(bytes.subarray(0, 64)));
+}
+
+function asBroken(error: unknown, path: string, signal: AbortSignal | undefined): Error {
+  if (signal?.aborted) return cancelled();
+  if (error instanceof Broken) return error;
+  return new Broken(failed(path, error instanceof Error ? error.message : String(error)));
+}
+
+function failed(path: string, why: string): TesseraError {
+  return new TesseraError(
+    'network-failed',
+    `${path} could not be downloaded (${why})`,
+    'check the connection and try again; what is complete is kept',
+  );
+}
+
+function webPage(path: string): TesseraError {
+  return new TesseraError(
+    'weights-not-weights',
+    `where ${path} should be the server gives a web page`,
+    'check the address of the model',
+  );
+}

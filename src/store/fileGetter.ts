@@ -1,0 +1,95 @@
+import type { Manifest, ModelFile } from '../checkpoint/manifest.ts';
+import { TesseraError } from '../core/errors.ts';
+import { readAll, type StoreDirectory } from './directory.ts';
+import { download } from './download.ts';
+import type { StoreEnvironment } from './environment.ts';
+import { isStored } from './modelStore.ts';
+import type { Progress } from './progress.ts';
+import { Target } from './target.ts';
+
+/** Gets files one by one into the store, or into memory where that is refused. */
+export class FileGetter {
+  private readonly memory = new Map<string, Uint8Array>();
+  private mayStore: boolean;
+
+  constructor(
+    readonly manifest: Manifest,
+    private readonly base: string | null,
+    private readonly folder: StoreDirectory | null,
+    private readonly environment: StoreEnvironment,
+  ) {
+    this.mayStore = folder !== null;
+  }
+
+  /** False once anything had to be kept in memory. */
+  get storing(): boolean {
+    return this.mayStore;
+  }
+
+  /** Goes to memory at once when what is missing will not fit. */
+  async makeRoom(wanted: readonly ModelFile[]): Promise<void> {
+    const free = await this.environment.freeBytes();
+    if (!this.folder || free === null) return;
+    let missing = 0;
+    for (const file of wanted) if (!(await isStored(this.folder, file))) missing += file.bytes;
+    if (missing > free) this.mayStore = false;
+  }
+
+  async get(file: ModelFile, progress: Progress | null, signal: AbortSignal | undefined): Promise<void> {
+    if (this.memory.has(file.path)) return;
+    if (this.folder && (await isStored(this.folder, file))) {
+      progress?.add(file, file.bytes, true);
+      return;
+    }
+    if (this.base === null) {
+      throw new TesseraError(
+        'weights-missing',
+        `${file.path} is no longer stored here`,
+        'import the model again',
+      );
+    }
+    await this.download(`${this.base}${file.path}`, file, progress, signal);
+  }
+
+  async read(file: ModelFile): Promise<Uint8Array> {
+    const kept = this.memory.get(file.path);
+    if (kept) return kept;
+    const bytes = this.folder && (await readAll(this.folder, file.path));
+    if (bytes) return bytes;
+    throw new TesseraError(
+      'weights-missing',
+      `${file.path} is no longer stored here`,
+      'load the model again',
+    );
+  }
+
+  /** Payload first, commit record last: a crash in between leaves a file that counts as absent. */
+  private async download(
+    url: string,
+    file: ModelFile,
+    progress: Progress | null,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const target = new Target(this.mayStore ? this.folder : null, file);
+    try {
+      await download(url, file, this.environment, {
+        signal,
+        onRestart: async () => {
+          progress?.restart();
+          await target.restart();
+        },
+        onChunk: async (chunk) => {
+          await target.write(chunk);
+          progress?.add(file, chunk.byteLength, false);
+        },
+      });
+    } catch (error) {
+      await target.abandon();
+      throw error;
+    }
+    const bytes = await target.finish();
+    if (!bytes) return;
+    this.mayStore = false;
+    this.memory.set(file.path, bytes);
+  }
+}

@@ -1,0 +1,87 @@
+/** The browser's private file system (OPFS) as a StoreDirectory. */
+import { blobBytes } from '../checkpoint/blobBytes.ts';
+import type { FileSink } from '../checkpoint/folderWriter.ts';
+import type { StoreDirectory } from './directory.ts';
+
+/** `FileSystemSyncAccessHandle` exists in workers only; its writes go straight to the file. */
+type SyncCapable = FileSystemFileHandle & {
+  createSyncAccessHandle?: () => Promise<FileSystemSyncAccessHandle>;
+};
+
+/** The store's folder in OPFS; null where the browser has none or refuses it (some private windows). */
+export async function opfsRoot(): Promise<StoreDirectory | null> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    return opfsDirectory(await root.getDirectoryHandle('tessera', { create: true }));
+  } catch {
+    return null;
+  }
+}
+
+export function opfsDirectory(handle: FileSystemDirectoryHandle): StoreDirectory {
+  return {
+    async directory(name, create) {
+      const found = await unlessMissing(handle.getDirectoryHandle(name, { create }));
+      return found && opfsDirectory(found);
+    },
+    async directories() {
+      const names: string[] = [];
+      for await (const entry of handle.values()) if (entry.kind === 'directory') names.push(entry.name);
+      return names.sort();
+    },
+    async read(name) {
+      const file = await unlessMissing(handle.getFileHandle(name));
+      return file && blobBytes(await file.getFile());
+    },
+    async write(name) {
+      return openSink(await handle.getFileHandle(name, { create: true }));
+    },
+    async remove(name) {
+      await unlessMissing(handle.removeEntry(name, { recursive: true }));
+    },
+  };
+}
+
+async function openSink(file: SyncCapable): Promise<FileSink> {
+  if (file.createSyncAccessHandle) {
+    const access = await file.createSyncAccessHandle();
+    access.truncate(0);
+    let at = 0;
+    return {
+      write(bytes) {
+        let done = 0;
+        while (done < bytes.byteLength) {
+          const written = access.write(bytes.subarray(done) as Uint8Array<ArrayBuffer>, { at: at + done });
+          if (written === 0)
+            return Promise.reject(new DOMException('no space is left', 'QuotaExceededError'));
+          done += written;
+        }
+        at += done;
+        return Promise.resolve();
+      },
+      close() {
+        access.flush();
+        access.close();
+        return Promise.resolve();
+      },
+    };
+  }
+  const stream = await file.createWritable();
+  return {
+    write: (bytes) => stream.write(bytes as Uint8Array<ArrayBuffer>),
+    close: () => stream.close(),
+  };
+}
+
+async function unlessMissing<T>(promise: Promise<T>): Promise<T | null> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (
+      error instanceof DOMException &&
+      (error.name === 'NotFoundError' || error.name === 'TypeMismatchError')
+    )
+      return null;
+    throw error;
+  }
+}
