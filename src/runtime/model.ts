@@ -100,17 +100,6 @@ export class LoadedModel {
     );
   }
 
-  /** Decoder of a condition, to look at what its tokens mean. @throws TesseraError as conditionEncoder */
-  async conditionDecoder(kind: ConditionKind): Promise<Vqgan> {
-    const index = this.conditioningIndex(kind);
-    const { stage } = this.manifest.conditioning[index];
-    if (stage?.type !== 'vqgan') return this.conditionEncoder(kind);
-    const parts = [`conditioning-${index}-encoder`, `conditioning-${index}-decoder`] as const;
-    return this.network(`condition-${index}-decoder`, async () =>
-      loadVqgan(await this.read(`conditioning.${index}.`, parts), stage, { encoder: false, decoder: true }),
-    );
-  }
-
   /** @throws TesseraError `condition-kind` */
   conditioningIndex(kind: ConditionKind): number {
     const index = this.manifest.conditioning.findIndex((one) => one.kind === kind);

@@ -1,0 +1,41 @@
+import { ReferenceEngine } from '../src/engine/tfjs/referenceEngine.ts';
+import { TfjsEngine } from '../src/engine/tfjs/tfjsEngine.ts';
+import type { DecodeEngine } from '../src/engine/engine.ts';
+import { BACKENDS, startBackend, type Backend } from '../src/networks/tf.ts';
+import type { LoadedModel } from '../src/runtime/model.ts';
+import type { Arguments } from './arguments.ts';
+
+export const BACKEND_FLAGS = { backend: 'value' } as const;
+export const BACKEND_HELP = '  --backend wasm|webgpu|cpu   where networks run (wasm)';
+
+const ENGINES = ['fast', 'reference'] as const;
+
+/** Starts what --backend asks for. @throws TesseraError `usage`, and those of startBackend */
+export async function backendFor(args: Arguments): Promise<Backend> {
+  const name = args.choice('backend', BACKENDS) ?? 'wasm';
+  const listeners = ['uncaughtException', 'unhandledRejection'].map(
+    (event) => [event, process.listeners(event as 'uncaughtException')] as const,
+  );
+  const backend = await startBackend(name, name === 'webgpu' ? { gpu: await nodeGpu() } : {});
+  // The WASM module installs handlers that would print its whole source on any failure.
+  for (const [event, before] of listeners) {
+    for (const listener of process.listeners(event as 'uncaughtException')) {
+      if (!before.includes(listener)) process.removeListener(event, listener);
+    }
+  }
+  return backend;
+}
+
+/** What --engine asks for. @throws TesseraError `usage` */
+export async function engineFor(args: Arguments, model: LoadedModel): Promise<DecodeEngine> {
+  const name = args.choice('engine', ENGINES) ?? 'fast';
+  const gpt = await model.gpt();
+  return name === 'reference' ? new ReferenceEngine(gpt) : new TfjsEngine(gpt);
+}
+
+/** WebGPU in Node, by Dawn; VK_ICD_FILENAMES chooses the Vulkan driver. */
+async function nodeGpu(): Promise<GPU> {
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  return create([]);
+}

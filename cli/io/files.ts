@@ -1,0 +1,37 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { TesseraError } from '../../src/core/errors.ts';
+
+/** @throws TesseraError `file-not-found` */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new TesseraError('file-not-found', `${path} cannot be read`, 'check the path', { cause });
+  });
+  return new Uint8Array(bytes);
+}
+
+/** Any JSON value. @throws TesseraError `file-not-found`, `json-invalid` */
+export async function readJson(path: string): Promise<unknown> {
+  const text = new TextDecoder().decode(await readBytes(path));
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new TesseraError('json-invalid', `${path} is not JSON`, 'check the file', { cause });
+  }
+}
+
+/** Creates the folder where needed. @throws TesseraError `output-unwritable` */
+export async function writeBytes(path: string, bytes: Uint8Array | string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, bytes);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TesseraError(
+      'output-unwritable',
+      `${path} cannot be written (${why})`,
+      'check the path, the rights and the free space',
+      { cause },
+    );
+  }
+}
