@@ -67,7 +67,7 @@ function vectorScore(weights: Weights, rows: tf.Tensor2D): Score {
 }
 
 async function gumbelScore(weights: Weights, arch: VqganArchitecture): Promise<Score> {
-  const { kernel, bias } = await weights.conv('quantize.proj', arch.zChannels, arch.codes, 1);
-  const matrix = weights.own(tf.reshape(kernel, [arch.zChannels, arch.codes]) as tf.Tensor2D);
+  const { kernel, bias } = await weights.conv('quantize.proj', arch.embedDim, arch.codes, 1);
+  const matrix = weights.own(tf.reshape(kernel, [arch.embedDim, arch.codes]) as tf.Tensor2D);
   return (vectors) => tf.add(tf.matMul(vectors, matrix), bias);
 }
