@@ -3,7 +3,7 @@ import { memo, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent 
 import { text } from '../messages/text.ts';
 import type { Atlas } from '../replay/atlas.ts';
 import { moveInGrid, rowsToBuild } from './gridKeys.ts';
-import { Tile } from './Tile.tsx';
+import { TileCanvas } from './TileCanvas.tsx';
 
 interface CodebookGridProps {
   readonly atlas: Atlas;
@@ -14,6 +14,8 @@ interface CodebookGridProps {
 }
 
 const GAP = 3;
+/** Room for the focus outline around the grid, as in the style sheet. */
+const PADDING = 4;
 /** Entries built beyond the view: enough for the default codebooks to be whole, little enough for the largest. */
 const SPARE_ENTRIES = 2048;
 
@@ -27,15 +29,16 @@ export function CodebookGrid({ atlas, count, side, selected, onSelect }: Codeboo
   useLayoutEffect(() => {
     const element = view.current;
     if (!element) return;
-    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    const measure = () => setSize({ width: element.clientWidth - 2 * PADDING, height: element.clientHeight });
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();
     return () => observer.disconnect();
   }, []);
 
-  const pitch = side + GAP;
-  const columns = Math.max(1, Math.floor((size.width + GAP) / pitch));
+  const columns = Math.max(1, Math.floor((size.width + GAP) / (side + GAP)));
+  // Tiles grow a little so that the rows fill the width.
+  const pitch = Math.max(side + GAP, Math.floor((size.width + GAP) / columns));
   const rows = Math.ceil(count / columns);
   const spare = Math.ceil(SPARE_ENTRIES / columns);
   const { from, to } = rowsToBuild(scrollTop, size.height, pitch, rows, spare);
@@ -81,7 +84,7 @@ export function CodebookGrid({ atlas, count, side, selected, onSelect }: Codeboo
             columns={columns}
             count={count}
             pitch={pitch}
-            side={side}
+            side={pitch - GAP}
             atlas={atlas}
             selected={Math.floor(selected / columns) === from + i ? selected : -1}
             onSelect={onSelect}
@@ -101,9 +104,11 @@ interface RowProps extends CodebookGridProps {
 const Row = memo(function Row({ row, columns, count, pitch, side, atlas, selected, onSelect }: RowProps) {
   const t = text().codebook;
   const start = row * columns;
+  const length = Math.min(columns, count - start);
   return (
     <div role="row" aria-rowindex={row + 1} className="codebook-row" style={{ top: row * pitch, gap: GAP }}>
-      {Array.from({ length: Math.min(columns, count - start) }, (_, column) => {
+      <TileCanvas atlas={atlas} from={start} count={length} side={side} gap={GAP} />
+      {Array.from({ length }, (_, column) => {
         const code = start + column;
         return (
           <div
@@ -116,9 +121,8 @@ const Row = memo(function Row({ row, columns, count, pitch, side, atlas, selecte
             tabIndex={code === selected ? 0 : -1}
             onClick={() => onSelect(code)}
             onFocus={() => code !== selected && onSelect(code)}
-          >
-            <Tile atlas={atlas} code={code} side={side} />
-          </div>
+            style={{ width: side, height: side }}
+          />
         );
       })}
     </div>

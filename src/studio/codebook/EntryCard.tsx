@@ -4,7 +4,8 @@ import { clampTyped } from '../generate/limits.ts';
 import { text } from '../messages/text.ts';
 import type { Atlas } from '../replay/atlas.ts';
 import { useFrom } from '../useStudio.ts';
-import { Tile } from './Tile.tsx';
+import { TileCanvas } from './TileCanvas.tsx';
+import { UsesOfCode } from './UsesOfCode.tsx';
 
 interface EntryCardProps {
   readonly atlas: Atlas;
@@ -22,8 +23,6 @@ export function EntryCard({ atlas, count, code, onSelect }: EntryCardProps) {
     (studio) => studio.runs,
     (state) => state.shown,
   );
-  const tokens = shown ? shown.trace.tokens.subarray(0, shown.trace.count) : null;
-  const used = tokens?.reduce((times, token) => times + (token === code ? 1 : 0), 0) ?? 0;
   const step = (by: number) => onSelect((code + by + count) % count);
   const commit = (typed: string) => {
     const clamped = clampTyped(typed, { least: 0, most: count - 1, step: 1 });
@@ -31,7 +30,7 @@ export function EntryCard({ atlas, count, code, onSelect }: EntryCardProps) {
   };
   return (
     <aside className="entry-card" aria-label={t.entry}>
-      <Tile atlas={atlas} code={code} side={SIDE} />
+      <TileCanvas atlas={atlas} from={code} count={1} side={SIDE} gap={0} />
       <div className="entry-head">
         <h2>{t.cell(code)}</h2>
         <div className="button-row">
@@ -44,7 +43,7 @@ export function EntryCard({ atlas, count, code, onSelect }: EntryCardProps) {
           </button>
         </div>
       </div>
-      {shown && <p className="entry-used">{t.used(used)}</p>}
+      {shown && shown.trace.count > 0 && <UsesOfCode run={shown} atlas={atlas} code={code} />}
     </aside>
   );
 }

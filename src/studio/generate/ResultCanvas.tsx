@@ -1,10 +1,9 @@
 import { useEffect, useRef } from 'react';
 
 import { text } from '../messages/text.ts';
-import { drawLabels, wholeOf } from '../paint/mapCanvas.ts';
-import { colourTable } from '../paint/palette.ts';
 import { windowAt } from '../replay/trace.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
+import { LayoutOfRun } from './LayoutOfRun.tsx';
 import { ResultSurface } from './resultSurface.ts';
 
 export function ResultCanvas() {
@@ -61,54 +60,28 @@ export function ResultCanvas() {
 
 /** What is not laid yet lets the layout shine through: the picture grows out of it. */
 function LayoutGhost() {
+  const shown = useFrom(
+    ({ runs }) => runs,
+    (state) => state.shown,
+  );
   const ahead = useFrom(
     ({ runs }) => runs,
-    ({ shown, position }) => shown !== null && position < shown.trace.cells.length,
+    (state) => state.shown !== null && state.position < state.shown.trace.cells.length,
   );
-  return <LayoutOfRun className="layout-ghost" hidden={!ahead} />;
+  return <LayoutOfRun run={shown} className="layout-ghost" hidden={!ahead} />;
 }
 
-/** The layout of the run over its picture, to compare. */
+/** The layout over the picture, to compare. */
 function LayoutOverlay() {
+  const shown = useFrom(
+    ({ runs }) => runs,
+    (state) => state.shown,
+  );
   const overlay = useFrom(
     ({ runs }) => runs,
     (state) => state.overlay,
   );
-  return <LayoutOfRun className="" opacity={overlay} hidden={overlay === 0} />;
-}
-
-interface LayoutOfRunProps {
-  readonly className: string;
-  readonly opacity?: number;
-  readonly hidden: boolean;
-}
-
-function LayoutOfRun({ className, opacity, hidden }: LayoutOfRunProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const layout = useFrom(
-    ({ runs }) => runs,
-    (state) => state.shown?.layout ?? null,
-  );
-  const labels = useFrom(
-    ({ sessionStore }) => sessionStore,
-    (state) => state.labels,
-  );
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!canvas.current || !context || !layout) return;
-    canvas.current.width = layout.width;
-    canvas.current.height = layout.height;
-    drawLabels(context, layout, colourTable(labels), wholeOf(layout));
-  }, [layout, labels]);
-  return (
-    <canvas
-      ref={canvas}
-      className={`stage-canvas pixelated ${className}`}
-      style={{ opacity }}
-      hidden={!layout || hidden}
-      aria-hidden="true"
-    />
-  );
+  return <LayoutOfRun run={shown} opacity={overlay} hidden={overlay === 0} />;
 }
 
 /** Where the transformer looks, and the token it laid last. */

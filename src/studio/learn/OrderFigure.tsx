@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 
 import { text } from '../messages/text.ts';
 import { ResultSurface } from '../generate/resultSurface.ts';
+import { LayoutOfRun } from '../generate/LayoutOfRun.tsx';
 import type { ShownRun } from '../generate/runStore.ts';
 import { useFrom } from '../useStudio.ts';
 import { useFigureRun } from './useFigureRun.ts';
@@ -33,6 +34,7 @@ function Scrub({ run }: { readonly run: ShownRun }) {
   return (
     <>
       <div className="comparison" style={{ aspectRatio: decoded.width / decoded.height }}>
+        <LayoutOfRun run={run} className="layout-ghost" />
         <canvas ref={canvas} role="img" aria-label={t.learn.order.figure} />
       </div>
       <input

@@ -55,6 +55,10 @@ function Comparison({ run }: { readonly run: ShownRun }) {
       Math.min(trace.width - 1, Math.max(0, column))
     );
   };
+  const moveDivider = (event: PointerEvent<HTMLElement>) => {
+    const bounds = event.currentTarget.getBoundingClientRect();
+    setDivider(Math.round(Math.min(100, Math.max(0, (100 * (event.clientX - bounds.left)) / bounds.width))));
+  };
   const draw = pointed === null ? -1 : trace.cells.indexOf(pointed);
   const row = pointed === null ? 0 : Math.floor(pointed / trace.width);
   const column = pointed === null ? 0 : pointed % trace.width;
@@ -64,7 +68,11 @@ function Comparison({ run }: { readonly run: ShownRun }) {
       <div
         className="comparison"
         style={{ aspectRatio: decoded.width / decoded.height }}
-        onPointerMove={(event) => setPointed(cellOf(event))}
+        onPointerDown={moveDivider}
+        onPointerMove={(event) => {
+          setPointed(cellOf(event));
+          if (event.buttons === 1) moveDivider(event);
+        }}
         onPointerLeave={() => setPointed(null)}
       >
         <canvas ref={picture} role="img" aria-label={t.picture} />

@@ -228,12 +228,11 @@ export const en = {
     cell: (code: number) => `Code ${code}`,
     title: 'Codebook',
     intro: (codes: number, model: string) =>
-      `The ${count(codes)} codes of ${model}. Each tile shows what the decoder makes of a picture that holds nothing but that code; in a real picture the neighbours shape it further.`,
+      `The ${count(codes)} codes of ${model}. Each tile is what the decoder makes of a code among its like; in a picture, other neighbours shape it further.`,
     empty: 'The tiles appear as soon as a model is loaded.',
     go: 'Go to code',
     previous: 'Previous code',
     next: 'Next code',
-    place: (row: number, column: number) => `row ${row + 1}, column ${column + 1} of this page`,
     entry: 'Selected code',
     used: (times: number) => `Laid ${count(times)} × in the picture of the studio`,
     zoom: 'Tile size',
