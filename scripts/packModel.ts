@@ -1,0 +1,30 @@
+// Turns a training run's checkpoint into a shipped model folder, labels and code tiles included:
+// tsx scripts/packModel.ts CHECKPOINT YAML ABOUT.json models/landscapes
+import { execFileSync } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+
+import { diskFolderWriter } from '../cli/io/diskFolder.ts';
+import { openFileBytes } from '../cli/io/fileBytes.ts';
+import { convert } from '../src/checkpoint/convert.ts';
+import { inferArchitecture } from '../src/checkpoint/infer/inferArchitecture.ts';
+import { parseReferenceConfig } from '../src/checkpoint/infer/referenceConfig.ts';
+import type { Manifest } from '../src/checkpoint/manifest.ts';
+import { openTensors } from '../src/checkpoint/openTensors.ts';
+import type { Label } from '../src/core/labels.ts';
+
+interface About {
+  readonly about: Pick<Manifest, 'id' | 'name' | 'description' | 'license' | 'source' | 'trainedOn'>;
+  readonly labels: readonly Label[];
+}
+
+const [checkpoint, yaml, aboutPath, folder] = process.argv.slice(2);
+if (!folder) throw new Error('usage: tsx scripts/packModel.ts CHECKPOINT YAML ABOUT.json FOLDER');
+
+const { about, labels } = JSON.parse(await readFile(aboutPath, 'utf8')) as About;
+const config = parseReferenceConfig(await readFile(yaml, 'utf8'));
+const opened = await openTensors(await openFileBytes(checkpoint));
+const model = await inferArchitecture(opened.source, config);
+await rm(folder, { recursive: true, force: true });
+const report = await convert(model, await diskFolderWriter(folder), { dtype: 'f16', config, about, labels });
+for (const warning of report.warnings) console.log(`warning: ${warning}`);
+execFileSync('npx', ['tsx', 'scripts/makeTiles.ts', folder], { stdio: 'inherit' });
