@@ -24,7 +24,7 @@ export function memoryBytes(bytes: Uint8Array): ByteSource {
       try {
         checkRange(bytes.byteLength, offset, length);
       } catch (error) {
-        return Promise.reject(error as TesseraError);
+        return Promise.reject(error);
       }
       return Promise.resolve(bytes.subarray(offset, offset + length));
     },

@@ -36,24 +36,27 @@ export interface CatalogueEntry {
 // the JSON's literal types are wider than the entry's; tests/checkpoint/catalogue.test.ts checks every field
 export const CATALOGUE = data as readonly CatalogueEntry[];
 
-/** The entry of exactly this published file. */
-export function recogniseFile(bytes: number, sha256: string): CatalogueEntry | null {
-  return CATALOGUE.find((entry) => entry.fileBytes === bytes && entry.sha256 === sha256) ?? null;
-}
-
-/** Entries with the same shapes; several published models share theirs. */
-export function recogniseModel(model: {
-  readonly imageStage: VqganArchitecture | null;
-  readonly conditioning: readonly Conditioning[];
-  readonly transformer: TransformerShape | null;
-}): CatalogueEntry[] {
+/**
+ * Entries with the same shapes; several published models share theirs, and then a file of a published size
+ * tells them apart.
+ */
+export function recogniseModel(
+  model: {
+    readonly imageStage: VqganArchitecture | null;
+    readonly conditioning: readonly Conditioning[];
+    readonly transformer: TransformerShape | null;
+  },
+  fileBytes: number,
+): CatalogueEntry[] {
   const stages = model.conditioning.flatMap(({ stage }) => (stage?.type === 'vqgan' ? [stage] : []));
-  return CATALOGUE.filter(
+  const alike = CATALOGUE.filter(
     ({ shape }) =>
       sameStage(shape.imageStage, model.imageStage) &&
       sameStage(shape.conditionStage, stages[0] ?? null) &&
       sameTransformer(shape.transformer, model.transformer),
   );
+  const exact = alike.filter((entry) => entry.fileBytes === fileBytes);
+  return exact.length > 0 ? exact : alike;
 }
 
 function sameStage(known: StageShape | null, found: VqganArchitecture | null): boolean {

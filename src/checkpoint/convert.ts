@@ -37,7 +37,7 @@ export interface ConvertOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface ConvertProgress {
+interface ConvertProgress {
   readonly tensor: string;
   /** Bytes of weights read so far, and in all. */
   readonly doneBytes: number;

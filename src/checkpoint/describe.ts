@@ -61,7 +61,7 @@ export async function describeCheckpoint(
       ? [{ what: 'optimizer state, never read', tensors: 0, bytes: opened.unusedBytes }]
       : [];
   const checked = await checkSmall(model);
-  const published = recogniseModel({ imageStage: image, conditioning: list, transformer });
+  const published = recogniseModel({ imageStage: image, conditioning: list, transformer }, opened.fileBytes);
   return {
     ...summary({ imageStage: image, conditioning: list, transformer }),
     container: opened.container,
@@ -83,16 +83,17 @@ export async function describeCheckpoint(
 
 /** Describes a model folder. */
 export function describeModel(manifest: Manifest, source: TensorSource): ModelDescription {
+  const fileBytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
   return {
     ...summary(manifest),
     container: 'model-folder',
-    fileBytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
+    fileBytes,
     headCandidates: [],
     permuted: manifest.permuter !== undefined,
     tensors: listTensors(source),
     ignored: [],
     warnings: [],
-    published: recogniseModel(manifest),
+    published: recogniseModel(manifest, fileBytes),
   };
 }
 

@@ -38,7 +38,7 @@ function detect(head: Uint8Array, size: number): ContainerKind {
   const text = asciiText(head);
   if (text.startsWith('PK\x03\x04')) return 'torch-zip';
   if (text.startsWith('PK')) throw notACheckpoint('this is an empty or split zip file');
-  if (/^\x80[\x02-\x05]/.test(text)) return 'torch-legacy';
+  if (head[0] === 0x80 && head[1] >= 2 && head[1] <= 5) return 'torch-legacy';
   if (/^(\xef\xbb\xbf)?\s*<(!doctype|html|head|body|\?xml|script)/i.test(text)) {
     throw new TesseraError(
       'looks-like-html',

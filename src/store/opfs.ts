@@ -18,7 +18,7 @@ export async function opfsRoot(): Promise<StoreDirectory | null> {
   }
 }
 
-export function opfsDirectory(handle: FileSystemDirectoryHandle): StoreDirectory {
+function opfsDirectory(handle: FileSystemDirectoryHandle): StoreDirectory {
   return {
     async directory(name, create) {
       const found = await unlessMissing(handle.getDirectoryHandle(name, { create }));
@@ -51,7 +51,7 @@ async function openSink(file: SyncCapable): Promise<FileSink> {
       write(bytes) {
         let done = 0;
         while (done < bytes.byteLength) {
-          const written = access.write(bytes.subarray(done) as Uint8Array<ArrayBuffer>, { at: at + done });
+          const written = access.write(bytes.subarray(done), { at: at + done });
           if (written === 0)
             return Promise.reject(new DOMException('no space is left', 'QuotaExceededError'));
           done += written;

@@ -185,7 +185,7 @@ describe('convert', () => {
       conditionStage: stageOfFolder(manifest, source, 'condition'),
     });
     expect(again.manifest.files).toEqual(manifest.files);
-    await refused((async () => stageOfCheckpoint(alone, 'image'))(), 'stage-missing');
+    await refused(() => stageOfCheckpoint(alone, 'image'), 'stage-missing');
   });
 
   it('takes the head count from the YAML, and asks when nobody says it', async () => {

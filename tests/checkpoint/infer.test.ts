@@ -298,7 +298,7 @@ describe('YAML', () => {
     ['a list', '- 1'],
     ['too much', `a: ${'x'.repeat(2 ** 20)}`],
   ])('is refused when it is %s', async (_, text) => {
-    await refused((async () => parseReferenceConfig(text))(), 'config-invalid');
+    await refused(() => parseReferenceConfig(text), 'config-invalid');
   });
 
   it('cannot reach prototypes', () => {

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PickleEnded } from '../../src/checkpoint/pickle/errors.ts';
 import { unpickle } from '../../src/checkpoint/pickle/unpickle.ts';
-import {
-  Opaque,
-  PickleDict,
-  PickleGlobal,
-  PickleList,
-  PickleTuple,
-  TensorRef,
-} from '../../src/checkpoint/pickle/values.ts';
+import type { PickleDict, PickleList, PickleTuple, TensorRef } from '../../src/checkpoint/pickle/values.ts';
+import { Opaque, PickleGlobal } from '../../src/checkpoint/pickle/values.ts';
 import { TesseraError } from '../../src/core/errors.ts';
 import { PickleWriter } from './support/pickleWriter.ts';
 

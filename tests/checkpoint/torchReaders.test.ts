@@ -98,7 +98,7 @@ function bytesOf(values: ArrayBufferView): Uint8Array {
 }
 
 const oneTensor = (elements: number, shape: number[], more: object = {}): CheckpointSpec => ({
-  storages: [{ key: '0', dtype: 'f32' as Dtype, elements }],
+  storages: [{ key: '0', dtype: 'f32', elements }],
   tensors: [{ name: 'the.tensor', storage: '0', shape, ...more }],
 });
 const floats = (n: number) => new Map([['0', new Uint8Array(4 * n)]]);
@@ -161,7 +161,7 @@ describe('torch files', () => {
   ])('refuses %s in both containers, naming the tensor', async (_, spec, code) => {
     for (const file of [zipFile(zipEntries(spec, floats(4))), legacyFile(spec, floats(4))]) {
       const error = await refused(openTensors(memoryBytes(file)), code);
-      if (code !== 'tensor-unreadable') expect(error.message).toContain('the.tensor');
+      expect(error.message).toMatch(/the\.tensor|a\\nb/);
     }
   });
 

@@ -3,7 +3,8 @@ import { fetchModel } from '../../src/store/fetchModel.ts';
 import { deleteModel, listModels, storeFolderWriter, verifyModel } from '../../src/store/modelStore.ts';
 import { Rate } from '../../src/store/rate.ts';
 import { refused } from '../checkpoint/support/expectRefused.ts';
-import { FakeServer, folderOf, HOST, MemoryDirectory } from './support.ts';
+import type { MemoryDirectory } from './support.ts';
+import { FakeServer, folderOf, HOST } from './support.ts';
 
 const GPT = Uint8Array.from({ length: 500 }, (_, i) => (i * 7) % 253);
 const DECODER = Uint8Array.of(1, 2, 3);

@@ -109,7 +109,7 @@ function response({ status = 200, type = 'application/octet-stream', chunks }: A
   return new Response(body, { status, headers: { 'content-type': type } });
 }
 
-export function sha256(bytes: Uint8Array): string {
+function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 

@@ -52,7 +52,7 @@ async function unmaskedPrefix(source: TensorSource, blockSize: number, prefix: s
 }
 
 /** Published models use 16 (cIN perhaps 24); others are listed from heads of 64 channels downwards. */
-export function headCandidates(width: number): number[] {
+function headCandidates(width: number): number[] {
   const all = Array.from({ length: Math.min(width, 64) }, (_, i) => i + 1).filter(
     (heads) => width % heads === 0,
   );

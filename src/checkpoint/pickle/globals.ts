@@ -80,7 +80,10 @@ export function applyGlobal(callee: PickleValue, args: PickleValue): PickleValue
   if (!(callee instanceof PickleGlobal)) return new Opaque(`a call of ${describeValue(callee)}`);
   if (!(args instanceof PickleTuple)) return new Opaque(`a call of ${callee.name}`);
   const result = interpret(callee.name, args.items);
-  return result === undefined ? new Opaque(`a call of ${callee.name}, which is never executed`) : result;
+  if (result !== undefined) return result;
+  return callee.name.startsWith('torch._utils._rebuild_')
+    ? new Opaque('a tensor record whose storage, offset, size or stride is not sound')
+    : new Opaque(`a call of ${callee.name}, which is never executed`);
 }
 
 function interpret(name: string, args: readonly PickleValue[]): PickleValue | undefined {

@@ -2,8 +2,8 @@
  * A pickle interpreter that only builds data (protocols 0-4 as torch writes them: 2, sometimes 4). It never
  * calls, imports or instantiates anything, and bounds opcodes, stack, memo and strings.
  */
-import { asciiText, dataView } from '../bytes.ts';
-import { PickleEnded, pickleInvalid, pickleTooLarge } from './errors.ts';
+import { PickleCursor } from './cursor.ts';
+import { pickleInvalid, pickleTooLarge } from './errors.ts';
 import { applyGlobal, resolveGlobal, storageOf } from './globals.ts';
 import { PICKLE_LIMITS } from './limits.ts';
 import { Opaque, PickleDict, PickleList, PickleTuple, type PickleValue, type StorageRef } from './values.ts';
@@ -22,35 +22,27 @@ export interface Unpickled {
  *   `pickle-unsafe`
  */
 export function unpickle(bytes: Uint8Array, start = 0): Unpickled {
-  return new Unpickler(bytes, start).run();
+  return new Unpickler(new PickleCursor(bytes, start)).run();
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 class Unpickler {
-  private readonly view: DataView;
   private readonly stack: PickleValue[] = [];
   /** Stack heights at each open MARK. */
   private readonly marks: number[] = [];
   private readonly storages = new Map<string, StorageRef>();
   private readonly memo = new Map<number, PickleValue>();
 
-  constructor(
-    private readonly bytes: Uint8Array,
-    private at: number,
-  ) {
-    this.view = dataView(bytes);
-  }
+  constructor(private readonly from: PickleCursor) {}
 
   run(): Unpickled {
     for (let count = 0; ; count++) {
       if (count === PICKLE_LIMITS.opcodes) throw pickleTooLarge(`more than ${count} operations`);
-      const opcode = this.byte();
+      const opcode = this.from.byte();
       if (opcode === 0x2e /* STOP */) {
         const value = this.pop();
         if (this.stack.length > 0 || this.marks.length > 0)
           throw pickleInvalid('it stops with values left over');
-        return { value, end: this.at, storages: this.storages };
+        return { value, end: this.from.offset, storages: this.storages };
       }
       this.step(opcode);
     }
@@ -59,10 +51,10 @@ class Unpickler {
   private step(opcode: number): void {
     switch (opcode) {
       case 0x80: // PROTO
-        if (this.byte() > 5) throw pickleInvalid('its protocol is not known');
+        if (this.from.byte() > 5) throw pickleInvalid('its protocol is not known');
         return;
       case 0x95: // FRAME: only a hint for buffered readers
-        this.take(8);
+        this.from.skip(8);
         return;
       case 0x28: // MARK
         if (this.marks.length >= PICKLE_LIMITS.marks) throw pickleTooLarge('nesting is too deep');
@@ -88,7 +80,7 @@ class Unpickler {
         if (this.number(opcode) || this.text(opcode) || this.container(opcode)) return;
         if (this.memory(opcode) || this.object(opcode)) return;
         throw pickleInvalid(
-          `operation 0x${opcode.toString(16).padStart(2, '0')} at ${this.at - 1} is not accepted`,
+          `operation 0x${opcode.toString(16).padStart(2, '0')} at ${this.from.offset - 1} is not accepted`,
         );
     }
   }
@@ -96,22 +88,22 @@ class Unpickler {
   private number(opcode: number): boolean {
     switch (opcode) {
       case 0x4a: // BININT
-        this.push(this.view.getInt32(this.take(4), true));
+        this.push(this.from.int32());
         return true;
       case 0x4b: // BININT1
-        this.push(this.byte());
+        this.push(this.from.byte());
         return true;
       case 0x4d: // BININT2
-        this.push(this.view.getUint16(this.take(2), true));
+        this.push(this.from.uint16());
         return true;
       case 0x47: // BINFLOAT, big-endian
-        this.push(this.view.getFloat64(this.take(8), false));
+        this.push(this.from.float64());
         return true;
       case 0x8a: // LONG1
-        this.push(this.long(this.byte()));
+        this.push(this.from.long(this.from.byte()));
         return true;
       case 0x8b: // LONG4
-        this.push(this.long(this.view.getUint32(this.take(4), true)));
+        this.push(this.from.long(this.from.uint32()));
         return true;
       default:
         return false;
@@ -121,22 +113,22 @@ class Unpickler {
   private text(opcode: number): boolean {
     switch (opcode) {
       case 0x58: // BINUNICODE
-        this.push(this.string(this.view.getUint32(this.take(4), true)));
+        this.push(this.from.string(this.from.uint32()));
         return true;
       case 0x8c: // SHORT_BINUNICODE
-        this.push(this.string(this.byte()));
+        this.push(this.from.string(this.from.byte()));
         return true;
       case 0x55: // SHORT_BINSTRING: Python 2 text, where torch means ASCII
-        this.push(asciiText(this.chunk(this.byte())));
+        this.push(this.from.latin1(this.from.byte()));
         return true;
       case 0x54: // BINSTRING
-        this.push(asciiText(this.chunk(this.view.getUint32(this.take(4), true))));
+        this.push(this.from.latin1(this.from.uint32()));
         return true;
       case 0x43: // SHORT_BINBYTES
-        this.push(this.chunk(this.byte()).slice());
+        this.push(this.from.chunk(this.from.byte()).slice());
         return true;
       case 0x42: // BINBYTES
-        this.push(this.chunk(this.view.getUint32(this.take(4), true)).slice());
+        this.push(this.from.chunk(this.from.uint32()).slice());
         return true;
       default:
         return false;
@@ -215,19 +207,19 @@ class Unpickler {
   private memory(opcode: number): boolean {
     switch (opcode) {
       case 0x71: // BINPUT
-        this.put(this.byte());
+        this.put(this.from.byte());
         return true;
       case 0x72: // LONG_BINPUT
-        this.put(this.view.getUint32(this.take(4), true));
+        this.put(this.from.uint32());
         return true;
       case 0x94: // MEMOIZE
         this.put(this.memo.size);
         return true;
       case 0x68: // BINGET
-        this.get(this.byte());
+        this.get(this.from.byte());
         return true;
       case 0x6a: // LONG_BINGET
-        this.get(this.view.getUint32(this.take(4), true));
+        this.get(this.from.uint32());
         return true;
       default:
         return false;
@@ -237,7 +229,7 @@ class Unpickler {
   private object(opcode: number): boolean {
     switch (opcode) {
       case 0x63: // GLOBAL
-        this.push(resolveGlobal(this.line(), this.line()));
+        this.push(resolveGlobal(this.from.line(), this.from.line()));
         return true;
       case 0x93: {
         // STACK_GLOBAL
@@ -286,7 +278,7 @@ class Unpickler {
     this.storages.set(storage.key, storage);
   }
 
-  // --- stack, memo, bytes ---
+  // --- stack and memo ---
 
   private push(value: PickleValue): void {
     if (this.stack.length >= PICKLE_LIMITS.stack) throw pickleTooLarge('its stack is too deep');
@@ -335,54 +327,5 @@ class Unpickler {
     const value = this.memo.get(index);
     if (value === undefined) throw pickleInvalid(`value ${index} is used before it is stored`);
     this.push(value);
-  }
-
-  /** Moves over `length` bytes and gives where they began. */
-  private take(length: number): number {
-    const start = this.at;
-    if (start + length > this.bytes.byteLength) throw new PickleEnded();
-    this.at = start + length;
-    return start;
-  }
-
-  private byte(): number {
-    return this.bytes[this.take(1)];
-  }
-
-  private chunk(length: number): Uint8Array {
-    if (length > PICKLE_LIMITS.stringBytes) throw pickleTooLarge(`a text of ${length} bytes`);
-    const start = this.take(length);
-    return this.bytes.subarray(start, start + length);
-  }
-
-  private string(length: number): string {
-    const chunk = this.chunk(length);
-    try {
-      return utf8.decode(chunk);
-    } catch {
-      throw pickleInvalid(`the text at ${this.at - length} is not UTF-8`);
-    }
-  }
-
-  /** Text up to the next line feed, for GLOBAL. */
-  private line(): string {
-    const end = this.bytes.subarray(this.at, this.at + 1024).indexOf(0x0a);
-    if (end < 0) {
-      if (this.at + 1024 > this.bytes.byteLength) throw new PickleEnded();
-      throw pickleInvalid('a name is too long');
-    }
-    return asciiText(this.bytes.subarray(this.take(end + 1), this.at - 1));
-  }
-
-  /** A little-endian two's complement integer; a number when it is exact, else a bigint. */
-  private long(length: number): number | bigint {
-    if (length > PICKLE_LIMITS.integerBytes) throw pickleTooLarge(`an integer of ${length} bytes`);
-    const chunk = this.chunk(length);
-    let value = 0n;
-    for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(chunk[i]);
-    if (length > 0 && chunk[length - 1] & 0x80) value -= 1n << BigInt(8 * length);
-    return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
-      ? Number(value)
-      : value;
   }
 }

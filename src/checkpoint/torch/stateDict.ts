@@ -70,7 +70,7 @@ function collectTensors(root: PickleValue): { refs: Map<string, TensorRef>; warn
       const name = typeof key === 'string' ? key : describeValue(key);
       throw unreadable(name, `is not a tensor but ${describeValue(value)}`);
     } else {
-      skipped.push(String(key));
+      skipped.push(typeof key === 'string' ? key : describeValue(key));
     }
   }
   if (refs.size === 0) throw noStateDict('it holds no tensors');

@@ -43,7 +43,7 @@ const TAGS: Record<Dtype, string> = {
   bool: 'BoolStorage',
 };
 
-export function contiguous(shape: readonly number[]): number[] {
+function contiguous(shape: readonly number[]): number[] {
   const stride = new Array<number>(shape.length);
   let step = 1;
   for (let d = shape.length - 1; d >= 0; d--) {
