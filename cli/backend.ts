@@ -1,3 +1,4 @@
+import { DAWN_OPTIONS } from '../scripts/vulkanEnvironment.mjs';
 import { ReferenceEngine } from '../src/engine/tfjs/referenceEngine.ts';
 import { TfjsEngine } from '../src/engine/tfjs/tfjsEngine.ts';
 import type { DecodeEngine } from '../src/engine/engine.ts';
@@ -36,6 +37,9 @@ export async function engineFor(args: Arguments, model: LoadedModel): Promise<De
 /** WebGPU in Node, by Dawn; VK_ICD_FILENAMES chooses the Vulkan driver. */
 async function nodeGpu(): Promise<GPU> {
   const { create, globals } = await import('webgpu');
+  const gpu = create(DAWN_OPTIONS);
+  // What a browser has; tfjs looks for it before it takes a device.
   Object.assign(globalThis, globals);
-  return create([]);
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+  return gpu;
 }
