@@ -11,6 +11,7 @@ import type { Conditioning, Manifest } from './manifest.ts';
 import { tensorsOf } from './modelParts.ts';
 import type { ContainerKind, OpenedCheckpoint } from './openTensors.ts';
 import { storedBytes } from './quantize.ts';
+import type { InferredStage } from './infer/inferVqgan.ts';
 import type { TensorSource } from './tensorSource.ts';
 
 export interface ModelDescription {
@@ -45,13 +46,16 @@ const CHECKED_BYTES = 64 * 2 ** 20;
 
 /**
  * Describes a checkpoint.
+ * @param stages those of other files, which take the place of the checkpoint's own
  * @throws TesseraError as inferArchitecture; `weights-not-finite` for small files
  */
 export async function describeCheckpoint(
   opened: OpenedCheckpoint,
   config: ReferenceConfig | null,
+  stages: { readonly imageStage?: InferredStage; readonly conditionStage?: InferredStage } = {},
 ): Promise<ModelDescription> {
-  const model = await inferArchitecture(opened.source, config);
+  const own = await inferArchitecture(opened.source, config);
+  const model = { ...own, ...stages };
   const image = model.imageStage?.architecture ?? null;
   const { list, warnings } = conditioningsOf(image, model.conditionStage, model.transformer, config);
   const heads = config?.transformer?.n_head ?? null;
