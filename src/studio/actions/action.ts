@@ -9,7 +9,10 @@ export interface Action {
   perform(): void;
 }
 
-export type ActionGroup = 'generate' | 'paint' | 'history' | 'help';
+export type ActionGroup = 'generate' | 'paint' | 'labels' | 'history' | 'help';
+
+/** Labels that a digit key chooses; `other`, the first one, is rarely meant. */
+export const LABEL_KEYS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
 export type ActionId =
   | 'generate'
@@ -23,6 +26,7 @@ export type ActionId =
   | 'pick'
   | 'smaller-brush'
   | 'larger-brush'
+  | `label-${(typeof LABEL_KEYS)[number]}`
   | 'undo'
   | 'redo'
   | 'clear-layout'

@@ -1,9 +1,9 @@
 import { exportPng } from '../generate/exportPng.ts';
 import { randomSeed } from '../generate/settingsStore.ts';
 import { text } from '../messages/text.ts';
-import { nextBrushSize, type Tool } from '../paint/layoutStore.ts';
+import { chooseLabel, nextBrushSize, type Tool } from '../paint/layoutStore.ts';
 import type { StudioParts } from '../studio.ts';
-import type { Action, Actions } from './action.ts';
+import { LABEL_KEYS, type Action, type Actions } from './action.ts';
 
 /** The registry: every action with its name, keys, and when it applies. */
 export function createActions(parts: StudioParts): Actions {
@@ -29,7 +29,20 @@ export function createActions(parts: StudioParts): Actions {
     perform: () => layout.setState(({ brushSize }) => ({ brushSize: nextBrushSize(brushSize, direction) })),
   });
 
+  const label = (place: number): Action => ({
+    label: text().help.chooseNth(place),
+    group: 'labels',
+    shortcuts: [String(place)],
+    enabled: () => sessionStore.getState().labels.length > place,
+    perform: () => chooseLabel(layout, sessionStore.getState().labels[place].id),
+  });
+  const labels = Object.fromEntries(LABEL_KEYS.map((place) => [`label-${place}`, label(place)])) as Record<
+    `label-${(typeof LABEL_KEYS)[number]}`,
+    Action
+  >;
+
   return {
+    ...labels,
     generate: {
       label: t.generate,
       group: 'generate',

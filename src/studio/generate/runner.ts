@@ -167,21 +167,27 @@ export class Runner {
     if (!shown) return;
     if (pixels) putPixels(shown.decoded, pixels);
     const before = this.lastTokens;
-    this.lastTokens = record.tokens;
     const repeated =
       before?.length === record.tokens.length && before.every((token, i) => token === record.tokens[i]);
     const finished = { ...shown, record, cancelled };
     runs.setState({
       shown: finished,
-      kept: keepRun(runs.getState().kept, finished),
+      // A repetition takes the place of the run that it repeats.
+      kept: keepRun(
+        runs.getState().kept.filter(({ id }) => !repeated || id !== this.lastId),
+        finished,
+      ),
       revision: revision + 1,
       position: shown.trace.count,
       repeated: repeated && !cancelled,
     });
+    this.lastTokens = record.tokens;
+    this.lastId = shown.id;
   }
 
   /** Tokens of the run before, to notice a repetition. */
   private lastTokens: readonly number[] | null = null;
+  private lastId = '';
 }
 
 function putPixels(canvas: HTMLCanvasElement, { rgba, width, height, left, top }: Pixels): void {

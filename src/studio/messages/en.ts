@@ -21,6 +21,7 @@ const phases: Record<Phase, string> = {
 /** Every word on the page, in English. */
 export const en = {
   name: 'Tessera',
+  studioTitle: 'Tessera Studio: paint a layout, generate a picture',
   pages: { studio: 'Studio', codebook: 'Codebook', library: 'Library', learn: 'Learn' },
   shell: { skip: 'Skip to the content', navigation: 'Pages', home: 'Tessera, to the studio' },
   themes: { label: 'Theme', system: 'As the system', light: 'Light', dark: 'Dark' },
@@ -49,6 +50,7 @@ export const en = {
     title: 'Keyboard shortcuts',
     groups: { generate: 'Picture', paint: 'Paint', history: 'Edit', help: 'Help' },
     chooseLabel: 'Choose a label',
+    chooseNth: (place: number) => `Choose label ${place}`,
   },
   status: {
     label: 'Status',
@@ -83,7 +85,7 @@ export const en = {
     resampled: (file: string, from: Size, to: Size) =>
       `${file} is ${size(from)} pixels; it was resampled by nearest label to ${size(to)}, the size of the picture.`,
     useSize: (own: Size) => `Use ${size(own)}`,
-    draftNotKept: 'This browser keeps nothing for this page, so the layout will not survive a reload',
+    draftNotKept: 'This browser keeps nothing for this page, so the layout will not survive a reload.',
   },
   importDialog: {
     title: 'Unknown labels',

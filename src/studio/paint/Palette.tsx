@@ -1,10 +1,9 @@
+import { LABEL_KEYS } from '../actions/action.ts';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
+import { chooseLabel } from './layoutStore.ts';
 import { displayName, inkOn } from './palette.ts';
-
-/** Labels that a digit key chooses. */
-const DIGITS = 9;
 
 export function Palette() {
   const { layout } = useStudio();
@@ -22,10 +21,7 @@ export function Palette() {
       label={text().layout.labels}
       value={label}
       options={labels.map(({ id, name, description }) => ({ value: id, label: name, title: description }))}
-      onChange={(id) =>
-        // Choosing a label means wanting to paint with it.
-        layout.setState(({ tool }) => ({ label: id, tool: tool === 'fill' ? 'fill' : 'brush' }))
-      }
+      onChange={(id) => chooseLabel(layout, id)}
       render={({ value }) => {
         const known = labels.find(({ id }) => id === value);
         if (!known) return null;
@@ -37,7 +33,7 @@ export function Palette() {
               style={{ background: known.color, color: inkOn(known.color) }}
               aria-hidden="true"
             >
-              {digit > 0 && digit <= DIGITS && digit}
+              {digit > 0 && digit <= LABEL_KEYS.length && digit}
             </span>
             <span className="palette-name">{displayName(known)}</span>
           </>

@@ -37,6 +37,10 @@ export class LayoutDocument {
     return this.history.canRedo;
   }
 
+  get isPainting(): boolean {
+    return this.stroke !== null;
+  }
+
   /** True while nothing is painted. */
   get isBlank(): boolean {
     return this.current.labels.every((label) => label === UNPAINTED);

@@ -33,6 +33,11 @@ export function createLayoutStore() {
   }));
 }
 
+/** Choosing a label means wanting to paint with it. */
+export function chooseLabel(store: ReturnType<typeof createLayoutStore>, label: number): void {
+  store.setState(({ tool }) => ({ label, tool: tool === 'fill' ? 'fill' : 'brush' }));
+}
+
 /** Larger brushes change by larger steps, so that a few presses go a long way. */
 export function nextBrushSize(size: number, direction: 1 | -1): number {
   const step = Math.max(1, Math.round(size * 0.2));

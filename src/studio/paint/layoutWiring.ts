@@ -44,6 +44,8 @@ export function keepDraft({ document, notices }: Pick<StudioParts, 'document' | 
     tell(notices, { tone: 'info', code: 'draft-not-kept', message: t.draftNotKept, advice: '' });
   };
   document.onChange(() => {
+    // Packing a large layout takes longer than a frame, so a stroke is saved when it has ended.
+    if (document.isPainting) return;
     timer ??= setTimeout(save, DRAFT_DELAY_MS);
   });
   window.addEventListener('pagehide', () => {

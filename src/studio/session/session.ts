@@ -38,7 +38,7 @@ export class Session {
       store.setState({ models });
       const chosen = own ? models.find(({ url }) => url === own.url) : models[0];
       if (chosen) await this.open(chosen);
-      else if (this.client) store.setState({ phase: 'failed' });
+      else throw noModels();
     } catch (error) {
       store.setState({ phase: 'failed' });
       tellError(notices, error, this.retry());
@@ -126,6 +126,14 @@ export class Session {
     };
     return { label: this.options.retryLabel(), perform };
   }
+}
+
+function noModels(): TesseraError {
+  return new TesseraError(
+    'no-models',
+    'this site lists no model',
+    'put a model folder under models/, or open one with ?model=',
+  );
 }
 
 /** A crash is told once, by the client's own message. */

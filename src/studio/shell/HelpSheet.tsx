@@ -1,10 +1,11 @@
-import type { Action, ActionGroup } from '../actions/action.ts';
+import { LABEL_KEYS, type Action } from '../actions/action.ts';
 import { keyCaps } from '../actions/shortcuts.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 
-const GROUPS: readonly ActionGroup[] = ['generate', 'paint', 'history', 'help'];
+/** The keys of single labels are told in one row. */
+const GROUPS = ['generate', 'paint', 'history', 'help'] as const;
 
 /** All shortcuts, from the registry. */
 export function HelpSheet() {
@@ -31,7 +32,7 @@ export function HelpSheet() {
                 <div className="help-row">
                   <dt>{t.chooseLabel}</dt>
                   <dd>
-                    <kbd>1</kbd> – <kbd>9</kbd>
+                    <kbd>{LABEL_KEYS[0]}</kbd> – <kbd>{LABEL_KEYS.at(-1)}</kbd>
                   </dd>
                 </div>
               )}

@@ -25,7 +25,7 @@ function NoticeView({ notice, onDismiss }: { readonly notice: Notice; onDismiss(
     <div className="notice" data-tone={tone} role={tone === 'error' ? 'alert' : 'status'}>
       <Icon name={tone === 'error' ? 'warning' : 'check'} />
       <p>
-        <span className="notice-message">{sentence(message)}</span>
+        <span className="notice-message">{tone === 'error' ? sentence(message) : message}</span>
         {advice && <span className="notice-advice"> {sentence(advice)}</span>}
       </p>
       {action && (

@@ -17,6 +17,8 @@ export interface NoticeState {
 }
 
 const MOST_NOTICES = 4;
+/** News goes by itself; errors stay until they are dismissed. */
+const INFO_MS = 12_000;
 
 export function createNoticeStore() {
   return createStore<NoticeState>(() => ({ notices: [] }));
@@ -28,11 +30,13 @@ let nextId = 1;
 
 /** A notice of the same code takes the place of an earlier one. */
 export function tell(store: NoticeStore, notice: Omit<Notice, 'id'>): void {
+  const id = nextId++;
   store.setState(({ notices }) => ({
-    notices: [...notices.filter((other) => other.code !== notice.code), { ...notice, id: nextId++ }].slice(
+    notices: [...notices.filter((other) => other.code !== notice.code), { ...notice, id }].slice(
       -MOST_NOTICES,
     ),
   }));
+  if (notice.tone === 'info') setTimeout(() => dismiss(store, id), INFO_MS);
 }
 
 export function tellError(store: NoticeStore, thrown: unknown, action?: Notice['action']): void {

@@ -1,0 +1,84 @@
+/**
+ * Adds a run to those that the page plays before any weights are loaded. Make record and picture with the command first:
+ *   npm run -s tessera -- sample landscapes --condition layout.png --seed 7 --out a.png --record a.json
+ *   npx tsx scripts/makeRecordedRun.ts mountain-lake --record a.json --image a.png --layout layout.png
+ * Writes public/runs/<id>.json, <id>.png, <id>-layout.png, and the index. A run of the same id is replaced.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { decode, encode } from 'fast-png';
+
+import type { Manifest } from '../src/checkpoint/manifest.ts';
+import { downsampling } from '../src/core/architecture.ts';
+import { resampleLabels } from '../src/core/layout.ts';
+import type { RunRecord } from '../src/core/runRecord.ts';
+import { windowOf } from '../src/core/window.ts';
+import type { RecordedRunEntry } from '../src/studio/replay/recordedRuns.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    record: { type: 'string' },
+    image: { type: 'string' },
+    layout: { type: 'string' },
+    models: { type: 'string', default: 'models' },
+    out: { type: 'string', default: fileURLToPath(new URL('../public/runs', import.meta.url)) },
+  },
+});
+const [id] = positionals;
+if (!id || !values.record || !values.image) {
+  throw new Error('usage: makeRecordedRun.ts ID --record RUN.json --image A.png [--layout LABELS.png]');
+}
+
+function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(path, 'utf8')) as T;
+}
+
+/** The layout at the picture's size, as 8-bit label ids. */
+function layoutPng(path: string, height: number, width: number): Uint8Array {
+  const { height: rows, width: columns, data, channels, depth } = decode(readFileSync(path));
+  if (channels !== 1 || depth !== 8)
+    throw new Error(`${path} is not an 8-bit gray or palette PNG of label ids`);
+  const map = resampleLabels({ height: rows, width: columns, labels: Uint8Array.from(data) }, height, width);
+  return encode({ height, width, data: map.labels, channels: 1, depth: 8 });
+}
+
+const record = readJson<RunRecord>(values.record);
+const manifest = readJson<Manifest>(`${values.models}/${record.model.id}/model.json`);
+if (!manifest.imageStage || !manifest.transformer) throw new Error('the model of this run has no two stages');
+const side = downsampling(manifest.imageStage);
+const picture = decode(readFileSync(values.image));
+if (picture.height !== record.grid.height * side || picture.width !== record.grid.width * side) {
+  throw new Error(
+    `${values.image} is ${picture.width}x${picture.height}, which is not the size of the record`,
+  );
+}
+
+const isPrefix = record.settings.kind === 'class' || record.settings.kind === 'none';
+const window = windowOf(manifest.transformer.blockSize, { layout: isPrefix ? 'prefix' : 'spatial' }, 1);
+const entry: RecordedRunEntry = {
+  id,
+  model: manifest.name,
+  record: `${id}.json`,
+  image: `${id}.png`,
+  layout: values.layout ? `${id}-layout.png` : null,
+  tiles: `models/${manifest.id}/${manifest.tiles ?? 'codes.png'}`,
+  downsampling: side,
+  window: window.width,
+};
+
+mkdirSync(values.out, { recursive: true });
+writeFileSync(`${values.out}/${entry.record}`, JSON.stringify(record));
+writeFileSync(`${values.out}/${entry.image}`, readFileSync(values.image));
+if (values.layout && entry.layout) {
+  const layout = layoutPng(values.layout, picture.height, picture.width);
+  writeFileSync(`${values.out}/${entry.layout}`, layout);
+}
+const indexPath = `${values.out}/index.json`;
+const known = existsSync(indexPath) ? readJson<{ runs: RecordedRunEntry[] }>(indexPath).runs : [];
+const runs = known.some((run) => run.id === id)
+  ? known.map((run) => (run.id === id ? entry : run))
+  : [...known, entry];
+writeFileSync(indexPath, `${JSON.stringify({ runs }, null, 1)}\n`);
