@@ -1,0 +1,154 @@
+import { expect, test, type Page } from 'playwright/test';
+
+import { openStudio, tool } from './support/page.ts';
+
+const TINY = { backend: 'wasm', model: 'models/tiny/' } as const;
+
+test('has every control under its accessible name', async ({ page }) => {
+  await openStudio(page, TINY);
+  for (const name of ['Layout', 'Result', 'Timeline']) {
+    await expect(page.getByRole('region', { name, exact: true })).toBeVisible();
+  }
+  for (const name of ['Undo', 'Redo', 'Clear layout', 'Import layout', 'Export PNG', 'Cancel']) {
+    await expect(page.getByRole('button', { name, exact: true })).toBeVisible();
+  }
+  for (const name of ['Brush', 'Eraser', 'Fill', 'Pick label']) await expect(tool(page, name)).toBeVisible();
+  for (const name of ['Model', 'Condition', 'Window mode', 'Image size']) {
+    await expect(page.getByRole('combobox', { name, exact: true })).toBeVisible();
+  }
+  for (const name of ['Brush size', 'Temperature', 'Top-k', 'Top-p', 'Timeline position']) {
+    await expect(page.getByRole('slider', { name, exact: true })).toBeVisible();
+  }
+  await expect(page.getByRole('spinbutton', { name: 'Seed', exact: true })).toBeVisible();
+  for (const name of ['Layout canvas', 'Result canvas']) {
+    await expect(page.getByRole('img', { name, exact: true })).toBeVisible();
+  }
+  await expect(page.getByRole('radiogroup', { name: 'Labels' }).getByRole('radio')).toHaveCount(11);
+  for (const name of ['Studio', 'Codebook', 'Library', 'Learn']) {
+    await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
+  }
+  const diagnostics = await page.evaluate(() =>
+    (
+      window as unknown as { tessera: { diagnostics(): Promise<Record<string, unknown>> } }
+    ).tessera.diagnostics(),
+  );
+  expect(diagnostics).toMatchObject({ backend: 'wasm', model: 'tiny', deviceLosses: 0 });
+  expect(diagnostics.tensors).toBeGreaterThan(0);
+});
+
+test('generates from the keyboard alone', async ({ page }) => {
+  await openStudio(page, TINY);
+  await page.getByRole('button', { name: 'Example: Coast' }).click();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeHidden();
+});
+
+test('shows the codebook as a grid that the keyboard walks', async ({ page }) => {
+  await openStudio(page, TINY);
+  await page.getByRole('link', { name: 'Codebook', exact: true }).click();
+  const grid = page.getByRole('grid', { name: 'Codebook entries' });
+  await expect(grid.getByRole('gridcell', { name: 'Code 5', exact: true })).toBeVisible();
+  await grid.getByRole('gridcell', { name: 'Code 5', exact: true }).click();
+  await page.keyboard.press('ArrowRight');
+  await expect(grid.getByRole('gridcell', { name: 'Code 6', exact: true })).toBeFocused();
+});
+
+test.describe('weights', () => {
+  test('come from the browser on the second visit', async ({ page }) => {
+    await openStudio(page, TINY);
+    const fetched: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('.safetensors')) fetched.push(request.url());
+    });
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeEnabled();
+    expect(fetched).toEqual([]);
+  });
+
+  const faults: [string, RegExp, (page: Page) => Promise<void>][] = [
+    [
+      'missing',
+      /missing|not there|404/i,
+      (page) => page.route('**/*.safetensors', (r) => r.fulfill({ status: 404 })),
+    ],
+    [
+      'a page of HTML',
+      /page|HTML|not weights/i,
+      (page) =>
+        page.route('**/*.safetensors', (r) =>
+          r.fulfill({ status: 200, contentType: 'text/html', body: '<!doctype html><p>Sign in</p>' }),
+        ),
+    ],
+    [
+      'altered',
+      /altered|damaged|SHA-256|does not match/i,
+      (page) =>
+        page.route('**/*.safetensors', async (r) => {
+          const response = await r.fetch();
+          const body = await response.body();
+          body[body.length - 1] ^= 1;
+          await r.fulfill({ response, body });
+        }),
+    ],
+    [
+      'cut short',
+      /short|truncated|incomplete|bytes/i,
+      (page) =>
+        page.route('**/*.safetensors', async (r) => {
+          const response = await r.fetch();
+          const body = await response.body();
+          await r.fulfill({ status: 200, body: body.subarray(0, body.length / 2) });
+        }),
+    ],
+  ];
+  for (const [name, message, spoil] of faults) {
+    test(`that are ${name} are refused with a reason, and trying again works`, async ({ page }) => {
+      await spoil(page);
+      await page.goto('./?backend=wasm&model=models/tiny/');
+      const alert = page.getByRole('alert').filter({ hasText: message });
+      await expect(alert).toBeVisible({ timeout: 60_000 });
+      await page.unroute('**/*.safetensors');
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeEnabled();
+    });
+  }
+
+  test('of another manifest version are refused', async ({ page }) => {
+    await page.route('**/models/tiny/model.json', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), version: 2 } });
+    });
+    await page.goto('./?backend=wasm&model=models/tiny/');
+    await expect(page.getByRole('alert').filter({ hasText: /version/i })).toBeVisible();
+  });
+});
+
+test('keeps the layout through a reload', async ({ page }) => {
+  await openStudio(page, TINY);
+  await page.getByRole('button', { name: 'Example: Island' }).click();
+  const pixels = () =>
+    page.getByRole('img', { name: 'Layout canvas' }).evaluate((element) => {
+      const canvas = element instanceof HTMLCanvasElement ? element : element.querySelector('canvas');
+      return canvas?.toDataURL() ?? '';
+    });
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeEnabled();
+  const before = await pixels();
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeEnabled();
+  await expect.poll(pixels).toBe(before);
+});
+
+test('replays recorded runs where nothing can be computed', async ({ page }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(Navigator.prototype, 'gpu');
+    Reflect.deleteProperty(globalThis, 'WebAssembly');
+  });
+  await page.goto('./');
+  await expect(page.getByRole('alert')).toContainText(/WebGPU.*WebAssembly/);
+  await expect(page.getByRole('region', { name: 'Result' })).toContainText(/recorded run/i);
+  const position = page.getByRole('slider', { name: 'Timeline position' });
+  await expect.poll(async () => Number(await position.inputValue())).toBeGreaterThan(5);
+});
