@@ -87,6 +87,11 @@ export async function describeCheckpoint(
 
 /** Describes a model folder. */
 export function describeModel(manifest: Manifest, source: TensorSource): ModelDescription {
+  return { ...describeManifest(manifest), tensors: listTensors(source) };
+}
+
+/** What a folder's model.json alone tells. */
+export function describeManifest(manifest: Manifest): Omit<ModelDescription, 'tensors'> {
   const fileBytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
   return {
     ...summary(manifest),
@@ -94,7 +99,6 @@ export function describeModel(manifest: Manifest, source: TensorSource): ModelDe
     fileBytes,
     headCandidates: [],
     permuted: manifest.permuter !== undefined,
-    tensors: listTensors(source),
     ignored: [],
     warnings: [],
     published: recogniseModel(manifest, fileBytes),
