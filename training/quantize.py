@@ -58,6 +58,15 @@ def latent_vectors(z):
     return z.permute(0, 2, 3, 1).flatten(0, 2)
 
 
+@torch.no_grad()
+def change_latents_(weights, t):
+    """Puts latents z -> T z into the 1x1 convolutions around the codebook, T z -> z behind it: the same network."""
+    weights["quant_conv.weight"].copy_((t @ weights["quant_conv.weight"].flatten(1)).view_as(weights["quant_conv.weight"]))
+    weights["quant_conv.bias"].copy_(t @ weights["quant_conv.bias"])
+    back = weights["post_quant_conv.weight"]
+    back.copy_((back.flatten(1) @ torch.linalg.inv(t)).view_as(back))
+
+
 class CodeUsage:
     """Counts codes over a stretch of steps and moves the unused ones onto current encoder outputs.
 

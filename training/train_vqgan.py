@@ -16,8 +16,9 @@ from .data import Landscapes, batch_at, centre_crop, normalise
 from .discriminator import PatchDiscriminator
 from .initial import load_stage
 from .metrics import detail, psnr
+from .pca import CellComponents, whiten_ends_
 from .perceptual import PerceptualDistance
-from .quantize import CodeUsage, kmeans_, latent_vectors
+from .quantize import CodeUsage, change_latents_, kmeans_, latent_vectors
 from .run import Log, MovingAverage, Processes, ThreadTuner, autocast, save
 from .schedule import learning_rate, set_learning_rate
 from .sheets import sheet, to_uint8
@@ -30,11 +31,14 @@ def options():
     a.add_argument("--perceptual", required=True, help="folder of the pretrained InceptionV3 (nsfwjs, dist/models/inception_v3)")
     a.add_argument("--out", required=True, help="state, log and preview go here; a run found here is resumed")
     a.add_argument("--init", help="checkpoint (full or stage) to start from")
+    a.add_argument("--init-disc", metavar="STATE", help="state.pt of the run whose discriminator is taken over")
     a.add_argument("--decoder-only", action="store_true")
     a.add_argument("--steps", type=int, default=3800)
     a.add_argument("--batch", type=int, default=8)
     a.add_argument("--size", type=int, default=128, help="side of the training crops")
     a.add_argument("--lr", type=float, default=4e-4)
+    a.add_argument("--beta1", type=float, default=0.9, help="Adam's, of the autoencoder; the reference has 0.5 and 0.9,")
+    a.add_argument("--beta2", type=float, default=0.99, help="which is noisy while there is no adversary yet")
     a.add_argument("--decay-from", type=float, default=0.6, help="fraction of the steps after which the rate falls")
     a.add_argument("--disc-from", type=float, default=0.45, help="fraction of the steps after which the discriminator joins")
     a.add_argument("--disc-weight", type=float, default=0.5)
@@ -44,7 +48,7 @@ def options():
     a.add_argument("--gradient-weight", type=float, default=0.5)
     a.add_argument("--codebook-weight", type=float, default=0.25, help="of codebook and commitment terms; 1 is the reference's, "
                    "under which the latents shrank onto brightness and one colour axis")
-    a.add_argument("--quantize-from", type=int, default=300, help="steps of plain autoencoding before the codebook is placed")
+    a.add_argument("--quantize-from", type=int, default=300, help="steps before the codebook is placed")
     a.add_argument("--reset-every", type=int, default=30, help="steps between resets of unused codes")
     a.add_argument("--reset-until", type=float, default=0.66, help="fraction of the steps with resets")
     a.add_argument("--save-every", type=int, default=200)
@@ -56,7 +60,7 @@ def options():
 class Trainer:
     """Networks, optimisers and the two half-steps of the adversarial game."""
 
-    def __init__(self, opt, processes):
+    def __init__(self, opt, processes, components):
         torch.manual_seed(opt.seed)
         self.opt, self.processes, self.device = opt, processes, processes.device
         self.model = VQModel(**IMAGE_STAGE).to(self.device, memory_format=torch.channels_last)
@@ -64,6 +68,8 @@ class Trainer:
         self.perceptual = PerceptualDistance(opt.perceptual).to(self.device)
         if opt.init:
             load_stage(self.model, opt.init, "first_stage_model.")
+        if opt.init_disc:
+            self.disc.load_state_dict(torch.load(opt.init_disc, map_location="cpu")["disc"])
         if opt.decoder_only:
             for part in (self.model.encoder, self.model.quant_conv, self.model.quantize):
                 part.requires_grad_(False)
@@ -73,10 +79,11 @@ class Trainer:
         if not opt.decoder_only:
             # an Adam step moves a code by about the rate, however large its gradient: let codes follow the encoder
             groups.append({"params": codebook, "scale": 5.0})
-        self.optimizer = torch.optim.Adam(groups, lr=opt.lr, betas=(0.5, 0.9))
+        self.optimizer = torch.optim.Adam(groups, lr=opt.lr, betas=(opt.beta1, opt.beta2))
         self.disc_optimizer = torch.optim.Adam(self.disc.parameters(), lr=opt.lr, betas=(0.5, 0.9))
         self.average = MovingAverage(self.model)
         self.usage = CodeUsage(self.model.quantize.n_embed, self.device)
+        self.components = components
         self.step = 0
         processes.share(list(self.model.parameters()) + list(self.disc.parameters()))
 
@@ -99,17 +106,18 @@ class Trainer:
 
     @property
     def quantized(self):
-        """False in the first steps: a codebook placed before the encoder tells colours apart never learns to."""
+        """False in the first steps, which teach the latents (see pca.py)."""
         return self.step >= self.opt.quantize_from or bool(self.opt.init)
 
-    @torch.no_grad()
     def place_codes(self, batches):
         """k-means over the latents of several batches, once, where quantisation begins."""
-        with autocast(self.device):
+        for weights in (dict(self.model.named_parameters()), self.average.values):
+            change_latents_(weights, self.components.unwhiten)
+        with torch.no_grad(), autocast(self.device):
             vectors = torch.cat([latent_vectors(self.model.prequant(x).float()) for x in batches])
         kmeans_(self.model.quantize, vectors, self.generator())
         self.processes.share([self.model.quantize.embedding.weight.data])
-        self.average.values["quantize.embedding.weight"].copy_(self.model.quantize.embedding.weight)
+        self.average.values["quantize.embedding.weight"].copy_(self.model.quantize.embedding.weight.data)
 
     def train_step(self, photo):
         opt = self.opt
@@ -137,8 +145,10 @@ class Trainer:
                     q, vq_loss, ids = model.quantize(z)
                     vq_loss = opt.codebook_weight * vq_loss
                     self.usage.add(ids)
-                else:
-                    q, vq_loss = z, torch.zeros((), device=self.device)
+                else:  # the decoder reads the components, the encoder learns to give them
+                    with torch.autocast(self.device.type, enabled=False):
+                        target = self.components(photo)
+                    q, vq_loss = z + (target - z).detach(), (z - target).pow(2).mean()
             reconstruction = model.decode(q)
             l1 = (reconstruction - photo).abs().mean()
             colour = losses.colour_loss(reconstruction, photo)
@@ -186,14 +196,15 @@ class Trainer:
 
 
 @torch.no_grad()
-def preview(model, average, photos, path, device):
+def preview(model, average, photos, path, device, quantized=True):
     """Figures and a private sheet of the averaged model on a few validation photos."""
     kept = {k: v.detach().clone() for k, v in model.named_parameters()}
     model.load_state_dict(average.state_dict(model))
     x = torch.cat([normalise(p[None]) for p in photos]).to(device)
     with autocast(device):
-        parts = [model(part) for part in x.split(8)]
-    y, ids = torch.cat([p[0] for p in parts]).float(), torch.cat([p[2] for p in parts])
+        z = torch.cat([model.prequant(part).float() for part in x.split(8)])
+        q, _, ids = model.quantize(z)
+        y = torch.cat([model.decode(part) for part in (q if quantized else z).split(8)])
     model.load_state_dict({**model.state_dict(), **kept})
     rows = [[to_uint8(v) for pair in zip(x[i:i + 3], y[i:i + 3]) for v in pair] for i in range(0, 9, 3)]
     sheet(rows, path)
@@ -204,11 +215,15 @@ def main():
     opt = options()
     processes = Processes(opt.threads)
     os.makedirs(opt.out, exist_ok=True)
-    trainer = Trainer(opt, processes)
+    photos = Landscapes(opt.data, "train", labels=False).photos
+    components = None if opt.init else CellComponents(photos, IMAGE_STAGE["embed_dim"], seed=opt.seed).to(processes.device)
+    trainer = Trainer(opt, processes, components)
+    if components:
+        whiten_ends_(trainer.model, photos, opt.seed)
+        trainer.average = MovingAverage(trainer.model)
     state_path = os.path.join(opt.out, "state.pt")
     if os.path.exists(state_path):
         trainer.resume(torch.load(state_path, map_location=processes.device))
-    photos = Landscapes(opt.data, "train", labels=False).photos
     val = [centre_crop(p, 256) for p in Landscapes(opt.data, "val", labels=False, limit=24).photos]
     log = Log(os.path.join(opt.out, "log.jsonl"), processes.main)
     tuner = ThreadTuner(opt.threads) if processes.device.type == "cpu" and processes.world == 1 else None
@@ -231,7 +246,7 @@ def main():
         if processes.main and (trainer.step % opt.save_every == 0 or last):
             save(state_path, trainer.state())
             save(os.path.join(opt.out, "stage.ckpt"), {"state_dict": trainer.average.state_dict(trainer.model), "global_step": trainer.step})
-            log.write(step=trainer.step, **preview(trainer.model, trainer.average, val, os.path.join(opt.out, "preview.png"), processes.device))
+            log.write(step=trainer.step, **preview(trainer.model, trainer.average, val, os.path.join(opt.out, "preview.png"), processes.device, trainer.quantized))
 
 
 if __name__ == "__main__":

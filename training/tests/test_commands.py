@@ -94,7 +94,7 @@ class Commands(unittest.TestCase):
 
     def test_decoder_only_leaves_tokens_as_they_are(self):
         before = self.train_image("first", 6)["model"]
-        after = self.train_image("second", 6, "--init", self.path("first", "stage.ckpt"), "--decoder-only")["model"]
+        after = self.train_image("second", 6, "--init", self.path("first", "stage.ckpt"), "--init-disc", self.path("first", "state.pt"), "--decoder-only")["model"]
         start = torch.load(self.path("first", "stage.ckpt"))["state_dict"]
         self.assertTrue(all(torch.equal(after[k], start[k]) for k in before if k.startswith(("encoder.", "quantize.", "quant_conv."))))
         self.assertFalse(torch.equal(after["decoder.conv_out.weight"], start["decoder.conv_out.weight"]))

@@ -4,11 +4,13 @@ import unittest
 import numpy as np
 import torch
 import torch.nn.functional as F
+from PIL import Image
 
 from training import losses
 from training.data import batch_at as crop_batch
 from training.gpt import GPT, CausalSelfAttention, image_nll
-from training.quantize import CodeUsage, VectorQuantizer, kmeans_
+from training.pca import CellComponents, sample_cells, whiten_ends_
+from training.quantize import CodeUsage, VectorQuantizer, change_latents_, kmeans_
 from training.run import ThreadTuner
 from training.sample import CachedDecoder
 from training.schedule import learning_rate
@@ -67,6 +69,43 @@ class Codebook(unittest.TestCase):
         q = VectorQuantizer(6, 2)
         kmeans_(q, vectors, torch.Generator().manual_seed(1))
         self.assertLess(torch.cdist(centres, q.embedding.weight.detach()).min(1)[0].max().item(), 0.2)
+
+
+class Components(unittest.TestCase):
+    def setUp(self):
+        rng = np.random.default_rng(0)
+        low = [np.asarray(Image.fromarray(rng.integers(0, 255, (5, 6, 3), np.uint8)).resize((48, 40))) for _ in range(8)]
+        self.photos = low
+
+    def test_latents_of_cells_are_decorrelated_and_unwhitening_restores_distances(self):
+        components = CellComponents(self.photos, 8, cells=500, seed=1)
+        x = sample_cells(self.photos, 16, 500, 1)
+        z = components(x).flatten(1)
+        covariance = torch.cov(z.t())
+        self.assertLess((covariance - torch.diag(covariance.diag())).abs().max().item(), 1e-2)
+        self.assertAlmostEqual(covariance.diag().mean().item(), 1.0, places=1)
+        plain = (z @ components.unwhiten.t()).var(0)
+        self.assertGreater((plain[0] / plain[-1]).item(), (covariance[0, 0] / covariance[-1, -1]).item())
+
+    def test_a_change_of_latents_leaves_the_network_as_it_is(self):
+        model, x = VQModel(**SMALL_STAGE), torch.rand(1, 3, 16, 16)
+        with torch.no_grad():
+            before = model.decode(model.prequant(x))
+            t = torch.eye(8) + 0.3 * torch.randn(8, 8)
+            z = model.prequant(x)
+            change_latents_(dict(model.named_parameters()), t)
+            self.assertLess(largest_difference(model.prequant(x), torch.einsum("ij,njhw->nihw", t, z)), 1e-4)
+            self.assertLess(largest_difference(model.decode(model.prequant(x)), before), 1e-4)
+
+    def test_first_convolution_starts_with_nearly_equal_variances(self):
+        model = VQModel(**SMALL_STAGE)
+        whiten_ends_(model, self.photos)
+        x = sample_cells(self.photos, 16, 64, 2)
+        with torch.no_grad():
+            first = model.encoder.conv_in(F.pixel_unshuffle(x, 2)).permute(1, 0, 2, 3).flatten(1).std(1)
+        plain = F.pixel_unshuffle(x, 2).permute(1, 0, 2, 3).flatten(1)
+        spread = torch.linalg.svdvals(plain - plain.mean(1, keepdim=True))[:12]
+        self.assertLess((first[:12].max() / first[:12].min()).item(), (spread[0] / spread[-1]).item())
 
 
 class Losses(unittest.TestCase):
