@@ -45,7 +45,7 @@ export function ResultCanvas() {
   return (
     <div className="stage" style={{ '--aspect': aspect } as React.CSSProperties}>
       <LayoutGhost />
-      <canvas ref={canvas} role="img" aria-label={t.canvas} className="stage-canvas" hidden={!shown} />
+      <canvas ref={canvas} role="img" aria-label={t.canvas} className="stage-canvas" />
       <LayoutOverlay />
       <WindowOutline />
       {!shown && (

@@ -32,7 +32,7 @@ export interface Settings {
 }
 
 const INITIAL: Settings = {
-  width: 384,
+  width: 256,
   height: 256,
   native: PUBLISHED_NATIVE,
   kind: null,

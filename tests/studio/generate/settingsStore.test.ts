@@ -35,7 +35,7 @@ describe('settings', () => {
       window: 'stride-3',
     });
     expect(parsed).toMatchObject({
-      width: 384,
+      width: 256,
       height: 304,
       seed: 0,
       temperature: 2,
@@ -48,6 +48,6 @@ describe('settings', () => {
   });
 
   it('that are no settings at all become the initial ones', () => {
-    for (const stored of [null, 7, 'x', []]) expect(parseSettings(stored).width).toBe(384);
+    for (const stored of [null, 7, 'x', []]) expect(parseSettings(stored).width).toBe(256);
   });
 });
