@@ -22,7 +22,10 @@ export async function readConditionFile(kind: ConditionKind, path: string): Prom
     case 'edges':
     case 'low-resolution':
       return { kind, photo: await readPhoto(path) };
-    default:
+    case 'class':
+    case 'coordinates':
+    case 'none':
+    case 'pose':
       throw new TesseraError(
         'condition-without-file',
         `the condition ${kind} is not made from a picture`,

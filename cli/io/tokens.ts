@@ -24,11 +24,7 @@ export async function readUniforms(
   width: number,
 ): Promise<(row: number, column: number) => number> {
   const rows = await readJson(path);
-  const fits =
-    Array.isArray(rows) &&
-    rows.length === height &&
-    rows.every((row) => Array.isArray(row) && row.length === width);
-  if (!fits) {
+  if (!isTable(rows, height, width)) {
     throw new TesseraError(
       'uniforms-invalid',
       `${path} is not a list of ${height} rows of ${width} numbers`,
@@ -36,7 +32,7 @@ export async function readUniforms(
     );
   }
   return (row, column) => {
-    const u: unknown = rows[row][column];
+    const u = rows[row][column];
     if (typeof u === 'number' && u >= 0 && u < 1) return u;
     throw new TesseraError(
       'uniforms-invalid',
@@ -44,6 +40,11 @@ export async function readUniforms(
       'give numbers from 0 to below 1',
     );
   };
+}
+
+function isTable(value: unknown, height: number, width: number): value is unknown[][] {
+  if (!Array.isArray(value) || value.length !== height) return false;
+  return value.every((row) => Array.isArray(row) && row.length === width);
 }
 
 function isCount(value: unknown): value is number {

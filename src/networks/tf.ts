@@ -63,11 +63,7 @@ async function startWebGpu(gpu: GPU | undefined): Promise<Backend> {
   if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');
   const { device, info } = await requestDevice(gpu);
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  // tfjs brings its own, older WebGPU types; the objects are the same.
-  const backend = new WebGPUBackend(
-    device as unknown as ConstructorParameters<typeof WebGPUBackend>[0],
-    info as unknown as ConstructorParameters<typeof WebGPUBackend>[1],
-  );
+  const backend = new WebGPUBackend(device, info);
   // The package registers a factory of its own on import, which would ask for a second device.
   if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend, 3);

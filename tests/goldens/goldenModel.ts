@@ -1,11 +1,11 @@
 import { memoryBytes } from '../../src/checkpoint/bytes.ts';
 import { convert } from '../../src/checkpoint/convert.ts';
-import type { FolderWriter } from '../../src/checkpoint/folderWriter.ts';
 import { inferArchitecture } from '../../src/checkpoint/infer/inferArchitecture.ts';
 import { parseReferenceConfig } from '../../src/checkpoint/infer/referenceConfig.ts';
 import { openTensors } from '../../src/checkpoint/openTensors.ts';
 import { stageOfCheckpoint } from '../../src/checkpoint/supplyStage.ts';
 import { LoadedModel } from '../../src/runtime/model.ts';
+import type { FolderWriter } from '../../src/checkpoint/folderWriter.ts';
 
 /** Reads a file below the goldens folder: from disk here, over HTTP in a browser. */
 export type ReadGolden = (path: string) => Promise<Uint8Array>;
@@ -38,21 +38,21 @@ export async function goldenModel(
     ...(imageStage && { imageStage }),
     about,
   });
-  return new LoadedModel(manifest, async (file) => files.get(file.path) ?? new Uint8Array());
+  return new LoadedModel(manifest, (file) => Promise.resolve(files.get(file.path) ?? new Uint8Array()));
 }
 
+/** Nothing of Node in here: these cases run in browsers too. */
 function memoryFolder(files: Map<string, Uint8Array>): FolderWriter {
   return {
-    create: async (path) => {
-      const parts: Uint8Array[] = [];
-      return {
-        write: async (bytes) => void parts.push(bytes.slice()),
-        close: async () =>
-          void files.set(path, new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer())),
-      };
+    create: (path) => {
+      const parts: Uint8Array<ArrayBuffer>[] = [];
+      return Promise.resolve({
+        write: (bytes) => Promise.resolve(void parts.push(new Uint8Array(bytes))),
+        close: async () => void files.set(path, new Uint8Array(await new Blob(parts).arrayBuffer())),
+      });
     },
-    commit: async () => undefined,
-    discard: async () => files.clear(),
+    commit: () => Promise.resolve(),
+    discard: () => Promise.resolve(files.clear()),
   };
 }
 

@@ -96,7 +96,7 @@ describe('Attention', () => {
     const tensors = new TensorAttention(heads, size);
     let from = 0;
     for (const rows of [9, 1, 1, 20, 1, 30, 1]) {
-      const qkv = tf.randomNormal([rows, 3 * heads * size], 0, 1, 'float32', from) as tf.Tensor2D;
+      const qkv = tf.randomNormal<tf.Rank.R2>([rows, 3 * heads * size], 0, 1, 'float32', from);
       const [a, b] = tf.tidy(() => {
         const results = [arrays.attend(qkv, from, unmasked), tensors.attend(qkv, from, unmasked)];
         return results.map((result) => result.dataSync<'float32'>());

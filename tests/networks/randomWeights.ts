@@ -16,8 +16,8 @@ export function randomWeights(shapes: ReadonlyMap<string, readonly number[]>): T
   };
   return {
     tensors,
-    readFloat32: async (name) => values(name),
-    readIntegers: async (name) => [...values(name)],
-    readBytes: async (name) => new Uint8Array(values(name).buffer),
+    readFloat32: (name) => Promise.resolve(values(name)),
+    readIntegers: (name) => Promise.resolve([...values(name)]),
+    readBytes: (name) => Promise.resolve(new Uint8Array(values(name).buffer)),
   };
 }

@@ -148,9 +148,9 @@ export class Gpt {
       const next = tf.tidy(() => {
         const qkv = linear(layerNorm(x, layer.ln1), layer.qkv);
         const attended = cache.layers[index].attend(qkv, cache.length, unmasked);
-        const h = tf.add(x, linear(attended, layer.proj)) as tf.Tensor2D;
+        const h = tf.add<tf.Tensor2D>(x, linear(attended, layer.proj));
         const inner = gelu(linear(layerNorm(h, layer.ln2), layer.mlpIn));
-        return tf.add(h, linear(inner, layer.mlpOut)) as tf.Tensor2D;
+        return tf.add<tf.Tensor2D>(h, linear(inner, layer.mlpOut));
       });
       x.dispose();
       x = next;

@@ -30,7 +30,7 @@ export class TensorAttention implements Attention {
     const { heads, size } = this;
     const rows = qkv.shape[0];
     const byHead = tf.transpose(tf.reshape(qkv, [rows, 3 * heads, size]), [1, 0, 2]);
-    const [queries, keys, values] = tf.split(byHead, 3) as tf.Tensor3D[];
+    const [queries, keys, values] = tf.split<tf.Tensor3D>(byHead, 3);
     this.append({ keys: tf.transpose(keys, [0, 2, 1]), values });
 
     const segments = this.segments();

@@ -68,6 +68,6 @@ function vectorScore(weights: Weights, rows: tf.Tensor2D): Score {
 
 async function gumbelScore(weights: Weights, arch: VqganArchitecture): Promise<Score> {
   const { kernel, bias } = await weights.conv('quantize.proj', arch.embedDim, arch.codes, 1);
-  const matrix = weights.own(tf.reshape(kernel, [arch.embedDim, arch.codes]) as tf.Tensor2D);
+  const matrix = weights.own(tf.reshape<tf.Rank.R2>(kernel, [arch.embedDim, arch.codes]));
   return (vectors) => tf.add(tf.matMul(vectors, matrix), bias);
 }

@@ -165,9 +165,8 @@ export class Vqgan {
     const { codes, embedDim, outChannels, patch } = this.architecture;
     if (this.decoder.length === 0) throw notLoaded('decoder');
     checkTokens(grid, codes);
-    const x = tf.tidy(() =>
-      tf.reshape(this.quantizer.lookup(grid.tokens), [1, grid.height, grid.width, embedDim] as const),
-    ) as tf.Tensor4D;
+    const shape: [number, number, number, number] = [1, grid.height, grid.width, embedDim];
+    const x = tf.tidy(() => tf.reshape<tf.Rank.R4>(this.quantizer.lookup(grid.tokens), shape));
     const packed = await this.runToPicture(this.decoder, x, options);
     return {
       height: packed.height * patch,
