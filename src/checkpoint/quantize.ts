@@ -73,7 +73,10 @@ function packRows(values: Float32Array, rows: number): Packed {
 
 function largest(values: Float32Array): number {
   let most = 0;
-  for (const value of values) most = Math.max(most, Math.abs(value));
+  for (let i = 0; i < values.length; i++) {
+    const magnitude = Math.abs(values[i]);
+    if (magnitude > most) most = magnitude;
+  }
   return most;
 }
 

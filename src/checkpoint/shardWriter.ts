@@ -1,9 +1,8 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { DTYPE_BYTES } from './dtypes.ts';
 import type { FolderWriter } from './folderWriter.ts';
 import type { ModelFile } from './manifest.ts';
 import { encodeSafetensors, headerBytes, type TensorToWrite } from './safetensors/writeSafetensors.ts';
+import { sha256Hex } from './verifyFile.ts';
 
 /** A broken transfer costs one file, and nobody needs to hold more than one in memory. */
 export const SHARD_BYTES = 32 * 2 ** 20;
@@ -34,19 +33,14 @@ export class ShardWriter {
   async flush(): Promise<void> {
     if (this.pending.length === 0) return;
     const path = `${this.part}-${String(this.files.length + 1).padStart(3, '0')}.safetensors`;
+    const bytes = encodeSafetensors(this.pending);
     const sink = await this.folder.create(path);
-    const hash = sha256.create();
-    let bytes = 0;
     try {
-      for (const chunk of encodeSafetensors(this.pending)) {
-        hash.update(chunk);
-        bytes += chunk.byteLength;
-        await sink.write(chunk);
-      }
+      await sink.write(bytes);
     } finally {
       await sink.close();
     }
-    this.files.push({ path, bytes, sha256: bytesToHex(hash.digest()) });
+    this.files.push({ path, bytes: bytes.byteLength, sha256: await sha256Hex(bytes) });
     this.pending = [];
     this.pendingBytes = MARGIN;
   }

@@ -5,14 +5,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryBytes } from '../../src/checkpoint/bytes.ts';
+import { convert } from '../../src/checkpoint/convert.ts';
+import { describeCheckpoint } from '../../src/checkpoint/describe.ts';
 import { elementCount } from '../../src/checkpoint/dtypes.ts';
 import { inferArchitecture } from '../../src/checkpoint/infer/inferArchitecture.ts';
 import { parseReferenceConfig } from '../../src/checkpoint/infer/referenceConfig.ts';
 import { parseManifest } from '../../src/checkpoint/manifestSchema.ts';
+import { openModelFolder } from '../../src/checkpoint/modelFolder.ts';
 import { openTensors } from '../../src/checkpoint/openTensors.ts';
 import { unpickle } from '../../src/checkpoint/pickle/unpickle.ts';
 import { encodeSafetensors } from '../../src/checkpoint/safetensors/writeSafetensors.ts';
 import { TesseraError } from '../../src/core/errors.ts';
+import { fakeModel } from './support/fakeSource.ts';
+import { MemoryFolder } from './support/memoryFolder.ts';
 import {
   checkpointPickle,
   type CheckpointSpec,
@@ -120,14 +125,12 @@ async function readAll(bytes: Uint8Array): Promise<void> {
   await inferArchitecture(source, null);
 }
 
-const SAFETENSORS = concat(
-  encodeSafetensors([
-    { name: 'a', dtype: 'f32', shape: [2, 3], bytes: new Uint8Array(24).fill(1) },
-    { name: 'b', dtype: 'i64', shape: [], bytes: new Uint8Array(8) },
-    { name: 'c', dtype: 'f16', shape: [0, 7], bytes: new Uint8Array(0) },
-    { name: 'd', dtype: 'bool', shape: [5], bytes: new Uint8Array(5) },
-  ]),
-);
+const SAFETENSORS = encodeSafetensors([
+  { name: 'a', dtype: 'f32', shape: [2, 3], bytes: new Uint8Array(24).fill(1) },
+  { name: 'b', dtype: 'i64', shape: [], bytes: new Uint8Array(8) },
+  { name: 'c', dtype: 'f16', shape: [0, 7], bytes: new Uint8Array(0) },
+  { name: 'd', dtype: 'bool', shape: [5], bytes: new Uint8Array(5) },
+]);
 
 describe('mutated files', () => {
   it.each<[string, Uint8Array]>([
@@ -142,6 +145,48 @@ describe('mutated files', () => {
       await fc.assert(
         fc.asyncProperty(mutations, async (list) => {
           await outcome(() => readAll(mutate(file, list)));
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'a whole conversion: refused by name, or a folder that opens',
+    async () => {
+      const architecture = { layers: 1, width: 4, vocabulary: 3, blockSize: 4, unmasked: 0 };
+      const fake = fakeModel({}, architecture);
+      const storages = [...fake].map(([, { shape }], i) => ({
+        key: String(i),
+        dtype: 'f32' as const,
+        elements: elementCount(shape),
+      }));
+      const spec: CheckpointSpec = {
+        storages,
+        tensors: [...fake].map(([name, { shape }], i) => ({ name, storage: String(i), shape })),
+      };
+      const data = new Map(storages.map(({ key, elements }) => [key, new Uint8Array(4 * elements)]));
+      const file = legacyFile(spec, data);
+      const run = async (bytes: Uint8Array): Promise<boolean> => {
+        const folder = new MemoryFolder();
+        const accepted = await outcome(async () => {
+          const opened = await openTensors(memoryBytes(bytes));
+          await describeCheckpoint(opened, null);
+          const about = { id: 'a', name: '', description: '', license: '', source: '', trainedOn: '' };
+          const model = await inferArchitecture(opened.source, null);
+          const { manifest } = await convert(model, folder, { dtype: 'int8', heads: 2, about });
+          await openModelFolder(manifest, ({ path }) =>
+            Promise.resolve(folder.files.get(path) as Uint8Array),
+          );
+        });
+        expect(folder.committed).toBe(accepted);
+        return accepted;
+      };
+      expect(await run(file)).toBe(true);
+      await fc.assert(
+        fc.asyncProperty(mutations, async (list) => {
+          await run(mutate(file, list));
         }),
         { numRuns: RUNS },
       );

@@ -1,3 +1,4 @@
+import { dataView } from '../bytes.ts';
 import { type Dtype, DTYPE_BYTES } from '../dtypes.ts';
 
 export interface TensorToWrite {
@@ -13,8 +14,8 @@ export function headerBytes(tensor: Pick<TensorToWrite, 'name' | 'shape'>): numb
   return tensor.name.length + 16 * tensor.shape.length + 100;
 }
 
-/** A safetensors file in chunks. Wider types come first and the header is padded, so that all are aligned. */
-export function encodeSafetensors(tensors: readonly TensorToWrite[]): Uint8Array[] {
+/** A whole safetensors file. Wider types come first and the header is padded, so that all are aligned. */
+export function encodeSafetensors(tensors: readonly TensorToWrite[]): Uint8Array {
   const ordered = tensors.toSorted((a, b) => DTYPE_BYTES[b.dtype] - DTYPE_BYTES[a.dtype]);
   let at = 0;
   const entries = ordered.map(({ name, dtype, shape, bytes }) => {
@@ -23,7 +24,13 @@ export function encodeSafetensors(tensors: readonly TensorToWrite[]): Uint8Array
   });
   const json = JSON.stringify(Object.fromEntries(entries));
   const header = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / 8) * 8, ' '));
-  const length = new Uint8Array(8);
-  new DataView(length.buffer).setBigUint64(0, BigInt(header.byteLength), true);
-  return [length, header, ...ordered.map(({ bytes }) => bytes)];
+  const file = new Uint8Array(8 + header.byteLength + at);
+  dataView(file).setBigUint64(0, BigInt(header.byteLength), true);
+  file.set(header, 8);
+  let to = 8 + header.byteLength;
+  for (const { bytes } of ordered) {
+    file.set(bytes, to);
+    to += bytes.byteLength;
+  }
+  return file;
 }
