@@ -74,6 +74,24 @@ function ridge(x: number, seed: number, frequency: number, octaves = 5): number 
   return sum / total;
 }
 
+interface Peak {
+  /** Place as a share of the picture's width, height above the base and half width in picture heights. */
+  readonly at: number;
+  readonly height: number;
+  readonly reach: number;
+}
+
+/** A skyline of named peaks with rugged flanks. */
+function peaks(x: number, wide: number, base: number, seed: number, list: readonly Peak[]): number {
+  let height = 0;
+  for (const { at, height: top, reach } of list) {
+    const flank = Math.max(0, 1 - Math.abs(x - at * wide) / reach);
+    height = Math.max(height, top * flank ** 1.15);
+  }
+  const rugged = 0.035 * ridge(x, seed, 4.5, 4) + 0.012 * fractal(x * 26, 0, seed + 1, 3);
+  return base - height - rugged * Math.min(1, 0.35 + height * 4);
+}
+
 /** Billowing clouds in a band: flat below, round above. */
 function isCloud(
   x: number,
@@ -105,7 +123,13 @@ function isSnow(x: number, y: number, crest: number, line: number, seed: number)
 }
 
 function mountainLake(x: number, y: number, wide: number): number {
-  const far = 0.36 - 0.17 * ridge(x, 11, 1.5) - 0.1 * Math.exp(-(((x - wide * 0.62) / 0.28) ** 2));
+  const far = peaks(x, wide, 0.5, 11, [
+    { at: 0.3, height: 0.24, reach: 0.42 },
+    { at: 0.46, height: 0.17, reach: 0.24 },
+    { at: 0.66, height: 0.36, reach: 0.5 },
+    { at: 0.86, height: 0.19, reach: 0.34 },
+    { at: 0.02, height: 0.16, reach: 0.4 },
+  ]);
   const near = 0.47 - 0.1 * ridge(x + 4, 23, 1.1) - 0.12 * step(wide * 0.35, 0, x);
   const shore = 0.6 + 0.012 * fractal(x * 3, 0, 5);
   const wood = shore - treeLine(x, 41, 0.075);
@@ -115,7 +139,7 @@ function mountainLake(x: number, y: number, wide: number): number {
   if (y > shore) return WATER;
   if (y > wood) return TREE;
   if (y > near) return MOUNTAIN;
-  if (y > far) return isSnow(x, y, far, 0.31, 71) ? SNOW : MOUNTAIN;
+  if (y > far) return isSnow(x, y, far, 0.29, 71) ? SNOW : MOUNTAIN;
   return sky(x, y, 3, 0.36);
 }
 
@@ -139,7 +163,11 @@ function coast(x: number, y: number, wide: number): number {
 
 function desertRoad(x: number, y: number, wide: number): number {
   const horizon = 0.47;
-  const far = horizon - 0.05 - 0.1 * ridge(x, 51, 1.3) - 0.07 * Math.exp(-(((x - wide * 0.24) / 0.22) ** 2));
+  const far = peaks(x, wide, horizon - 0.03, 51, [
+    { at: 0.2, height: 0.19, reach: 0.36 },
+    { at: 0.36, height: 0.1, reach: 0.3 },
+    { at: 0.62, height: 0.06, reach: 0.4 },
+  ]);
   const mesa = horizon - 0.13 * (step(wide * 0.78, wide * 0.8, x) - step(wide * 0.93, wide * 0.97, x));
   const depth = (y - horizon) / (1 - horizon);
   const bend = wide * (0.56 - 0.06 * Math.sin(depth * 3.4) * (1 - depth) - 0.03 * depth);
@@ -178,22 +206,30 @@ function meadow(x: number, y: number, wide: number): number {
 }
 
 function snowyPeaks(x: number, y: number, wide: number): number {
-  const peak =
-    0.2 * Math.exp(-Math.abs((x - wide * 0.4) / 0.3)) + 0.1 * Math.exp(-Math.abs((x - wide * 0.82) / 0.16));
-  const far = 0.38 - 0.13 * ridge(x, 120, 1.9) - peak;
+  const far = peaks(x, wide, 0.56, 120, [
+    { at: 0.36, height: 0.46, reach: 0.62 },
+    { at: 0.56, height: 0.27, reach: 0.3 },
+    { at: 0.78, height: 0.36, reach: 0.4 },
+    { at: 0.08, height: 0.26, reach: 0.4 },
+    { at: 0.98, height: 0.24, reach: 0.3 },
+  ]);
   const near = 0.66 - 0.08 * ridge(x + 2, 127, 1.3) - 0.06 * step(wide * 0.6, wide, x);
   const wood = 0.82 - treeLine(x, 131, 0.13) - 0.05 * Math.sin(x * 1.8);
   const ground = 0.93 + 0.025 * fractal(x * 2.4, 0, 137);
   if (y > ground) return SNOW;
   if (y > wood) return TREE;
   if (y > near) return isSnow(x, y, near, 0.64, 140) ? SNOW : MOUNTAIN;
-  if (y > far) return isSnow(x, y, far, 0.5, 142) ? SNOW : MOUNTAIN;
+  if (y > far) return isSnow(x, y, far, 0.4, 142) ? SNOW : MOUNTAIN;
   return sky(x, y, 145, 0.2, 0.1, 0.16);
 }
 
 function riverValley(x: number, y: number, wide: number): number {
   const middle = wide * 0.52;
-  const far = 0.4 - 0.12 * ridge(x, 160, 1.5) - 0.03 * Math.cos(x * 2);
+  const far = peaks(x, wide, 0.5, 160, [
+    { at: 0.44, height: 0.27, reach: 0.34 },
+    { at: 0.58, height: 0.21, reach: 0.3 },
+    { at: 0.3, height: 0.2, reach: 0.36 },
+  ]);
   const side =
     0.5 - 0.34 * Math.min(1, Math.abs(x - middle) / (wide * 0.5)) ** 1.4 - 0.05 * ridge(x, 166, 2.3);
   const floor = 0.53;
@@ -208,7 +244,7 @@ function riverValley(x: number, y: number, wide: number): number {
   if (y > slope - treeLine(x, 175, 0.1) && y < slope) return TREE;
   if (y >= slope) return fractal(x * 6, y * 9, 178, 3) > 0.36 ? TREE : GRASS;
   if (y > side) return MOUNTAIN;
-  if (y > far) return isSnow(x, y, far, 0.33, 180) ? SNOW : MOUNTAIN;
+  if (y > far) return isSnow(x, y, far, 0.31, 180) ? SNOW : MOUNTAIN;
   return sky(x, y, 183, 0.34, 0.14, 0.18);
 }
 
@@ -237,7 +273,10 @@ function island(x: number, y: number, wide: number): number {
   const horizon = 0.5;
   const across = (x - wide * 0.5) / (wide * 0.36);
   const dome = Math.max(0, 1 - across * across);
-  const rock = horizon + 0.02 - 0.2 * dome ** 1.5 * (0.8 + 0.35 * ridge(x, 230, 2.4));
+  const rock = peaks(x, wide, horizon + 0.02, 230, [
+    { at: 0.44, height: 0.27, reach: 0.26 },
+    { at: 0.58, height: 0.18, reach: 0.24 },
+  ]);
   const woods = horizon + 0.04 - treeLine(x, 235, 0.13) * dome ** 0.5;
   const waterline = horizon + 0.035 + 0.06 * dome ** 0.6 + 0.008 * fractal(x * 9, 0, 238);
   const inside = Math.abs(across) < 1;

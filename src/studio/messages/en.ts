@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../core/runRecord.ts';
 import type { LoadProgress } from '../../runtime/protocol.ts';
 import type { Phase } from '../session/sessionStore.ts';
-import { bytes, count, duration, millions } from './format.ts';
+import { bytes, count, duration, millions, rate } from './format.ts';
 
 interface Size {
   readonly width: number;
@@ -171,7 +171,7 @@ export const en = {
     }) =>
       [
         `${count(drawn)} of ${count(total)} tokens`,
-        tokensPerSecond > 0 ? `${count(tokensPerSecond)} tokens/s` : null,
+        tokensPerSecond > 0 ? `${rate(tokensPerSecond)} tokens/s` : null,
         secondsLeft === null ? null : `${duration(secondsLeft)} left`,
       ]
         .filter(Boolean)
@@ -180,7 +180,7 @@ export const en = {
       [
         cancelled ? 'Cancelled' : null,
         `${count(stats.tokens)}${cancelled ? ` of ${count(grid.height * grid.width)}` : ''} tokens in ${duration(stats.elapsedMs / 1000)}`,
-        stats.elapsedMs > 0 ? `${count((1000 * stats.tokens) / stats.elapsedMs)} tokens/s` : null,
+        stats.elapsedMs > 0 ? `${rate((1000 * stats.tokens) / stats.elapsedMs)} tokens/s` : null,
         `temperature ${settings.temperature}`,
         `top-k ${settings.topK}`,
         settings.topP < 1 ? `top-p ${settings.topP}` : null,
@@ -239,34 +239,8 @@ export const en = {
     used: (times: number) => `Laid ${count(times)} × in the picture of the studio`,
     zoom: 'Tile size',
   },
-  library: {
-    region: 'Library',
-    title: 'Library',
-    intro:
-      'Models run in this browser; nothing that you paint leaves it. Weights are downloaded once and kept here.',
-    use: 'Use in the studio',
-    inUse: 'In use',
-    opened: 'Loading',
-    size: 'Download',
-    parameters: 'Parameters',
-    architecture: 'Architecture',
-    license: 'Licence',
-    conditions: 'Conditions',
-    trainedOn: 'Trained on',
-    storage: 'Kept',
-    storages: { opfs: 'In this browser', memory: 'In memory, until the page is closed' },
-    notLoaded: 'Not loaded in this visit',
-    unknown: 'Not stated',
-    parameterCount: millions,
-    network: (layers: number, width: number, heads: number) =>
-      `Transformer of ${layers} layers, width ${width}, ${heads} heads`,
-    codebook: (codes: number, downsampling: number) =>
-      `${count(codes)} codes, ${downsampling} × ${downsampling} pixels a token`,
-    quota: (used: number, quota: number) =>
-      `This page uses ${bytes(used)} of the ${bytes(quota)} that the browser allows it.`,
-    none: 'No model is listed by this site.',
-    bytes,
-  },
+  library,
+  imports,
   learn: {
     title: 'How a picture is laid',
     lead: 'Tessera draws the way a mosaic is laid: from a fixed box of tiles, one tile at a time, each chosen by looking at those already in place. Everything on this page is live. Try it.',

@@ -7,6 +7,11 @@ export function count(value: number): string {
   return whole.format(value);
 }
 
+/** `1.4` below ten, whole numbers above */
+export function rate(value: number): string {
+  return value < 10 ? value.toFixed(1) : whole.format(value);
+}
+
 const UNITS = ['B', 'kB', 'MB', 'GB'] as const;
 
 /** `31.4 MB` (decimal, as browsers and operating systems show downloads) */

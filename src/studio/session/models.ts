@@ -1,10 +1,13 @@
+import { elementCount } from '../../checkpoint/dtypes.ts';
+import { tensorsOf } from '../../checkpoint/modelParts.ts';
 import { TesseraError } from '../../core/errors.ts';
+import type { StoredModel } from '../../store/modelStore.ts';
 
 /** A model as the site lists it. */
 export interface ModelEntry {
   readonly id: string;
   readonly name: string;
-  /** Folder of the model, absolute, with a trailing slash. */
+  /** Folder of the model, absolute, with a trailing slash; or `stored:<key>`. */
   readonly url: string;
   readonly description: string;
   readonly bytes: number;
@@ -54,4 +57,34 @@ export function entryOfUrl(address: string, base: string): ModelEntry {
   const url = new URL(address.endsWith('/') ? address : `${address}/`, base).href;
   const id = new URL(url).pathname.split('/').filter(Boolean).at(-1) ?? url;
   return entryOf({ id, name: id, url }, base);
+}
+
+/** Address of a model that only the browser's storage has. */
+export function storedUrl(key: string): string {
+  return `stored:${key}`;
+}
+
+/** The site's models, then those of the browser's storage that the site does not list. */
+export function withStored(
+  models: readonly ModelEntry[],
+  stored: readonly StoredModel[],
+): readonly ModelEntry[] {
+  const listed = models.filter(({ url }) => !url.startsWith(storedUrl('')));
+  const own = stored.filter(({ url, storedBytes }) => storedBytes > 0 && !listed.some((one) => one.url === url));
+  return [...listed, ...own.map(entryOfStored)];
+}
+
+function entryOfStored({ key, manifest, totalBytes }: StoredModel): ModelEntry {
+  const shapes = [...tensorsOf(manifest).values()];
+  return {
+    id: manifest.id,
+    name: manifest.name,
+    url: storedUrl(key),
+    description: manifest.description,
+    bytes: totalBytes,
+    parameters: shapes.reduce((sum, shape) => sum + elementCount(shape), 0),
+    kinds: manifest.conditioning.map(({ kind }) => kind),
+    license: manifest.license,
+    tiles: null,
+  };
 }
