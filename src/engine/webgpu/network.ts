@@ -1,6 +1,7 @@
 import { type Activations, SPLIT_WORKGROUPS, type Stream } from './activations.ts';
 import { bind, type Compiled, compile } from './device.ts';
 import { attentionKernel, attentionMergeKernel, CHUNK } from './kernels/attention.ts';
+import { attentionTileKernel } from './kernels/attentionTile.ts';
 import { drawKernel } from './kernels/draw.ts';
 import { embedKernel } from './kernels/embed.ts';
 import { gatherKernel } from './kernels/gather.ts';
@@ -16,6 +17,9 @@ import type { CacheFormat, WeightFormat } from './wgsl/format.ts';
 
 /** Most rows that go through matrix-vector products; above, tiles read the weights fewer times. */
 const FEW_ROWS = 8;
+
+/** In place of a number of splits: attention by tiles of rows. */
+const TILED = 0;
 
 /** How the products are computed, by the number of rows. */
 const PATHS = { 'one-row': 'one-row', 'few-rows': 'few-rows', low: LOW_TILE, square: SQUARE_TILE } as const;
@@ -38,7 +42,7 @@ export interface NetworkBuffers {
 
 /** Bind groups of one layer. */
 type LayerGroups = Record<
-  'norm1' | 'qkv' | 'attention' | 'projection' | 'norm2' | 'up' | 'down',
+  'norm1' | 'qkv' | 'attention' | 'tile' | 'projection' | 'norm2' | 'up' | 'down',
   GPUBindGroup
 >;
 
@@ -53,7 +57,7 @@ interface BoundPath {
 }
 
 /** Kernels that do not depend on the number of rows. */
-type CommonName = 'embed' | 'norm' | 'finalNorm' | 'attention' | 'merge' | 'gather' | 'draw';
+type CommonName = 'embed' | 'norm' | 'finalNorm' | 'attention' | 'tile' | 'merge' | 'gather' | 'draw';
 type StreamName = 'main' | 'drawing';
 
 /**
@@ -77,18 +81,19 @@ export class Network {
   /** Compiles what every run needs; row counts in between follow at their first use. May run before weights are there. */
   async compile(): Promise<void> {
     const { shape, formats } = this;
-    const [embed, norm, finalNorm, attention, merge, gather, draw] = await Promise.all([
+    const [embed, norm, finalNorm, attention, tile, merge, gather, draw] = await Promise.all([
       this.compileOne(embedKernel(shape, embeddingFormat(formats.weights))),
       this.compileOne(normKernel(shape, 'rows')),
       this.compileOne(normKernel(shape, 'draws')),
       this.compileOne(attentionKernel(shape, formats.cache)),
+      this.compileOne(attentionTileKernel(shape, formats.cache)),
       this.compileOne(attentionMergeKernel(shape)),
       this.compileOne(gatherKernel(shape)),
       this.compileOne(drawKernel(shape)),
       this.productsOf('one-row'),
       this.productsOf('square'),
     ]);
-    this.common = { embed, norm, finalNorm, attention, merge, gather, draw };
+    this.common = { embed, norm, finalNorm, attention, tile, merge, gather, draw };
   }
 
   /** Uses these buffers from now on. */
@@ -190,7 +195,8 @@ export class Network {
   ): void {
     const { recorder } = this;
     const groups = layers[layer];
-    recorder.dispatch(this.common!.attention, groups.attention, rows, splits);
+    if (splits === TILED) recorder.dispatch(this.common!.tile, groups.tile, rows);
+    else recorder.dispatch(this.common!.attention, groups.attention, rows, splits);
     if (splits > 1) this.dispatchCommon('merge', rows);
     recorder.dispatch(products.projection, groups.projection, rows);
     if (normsApart) recorder.dispatch(this.common!.norm, groups.norm2, rows);
@@ -210,8 +216,12 @@ export class Network {
     else this.recorder.charge('matrix', products * rows);
   }
 
-  /** Parts of the cache attended to at the same time; more than one only where few rows leave the GPU idle. */
+  /**
+   * Parts of the cache attended to at the same time, more than one only where few rows leave the GPU idle; or TILED for
+   * many rows of one slot.
+   */
   private splitsOf(rows: readonly Row[]): number {
+    if (rows.length > FEW_ROWS && rows.every(({ slot }) => slot === rows[0].slot)) return TILED;
     const longest = rows.reduce((most, { length }) => Math.max(most, length), 0);
     const useful = Math.ceil(longest / (2 * CHUNK));
     return Math.max(1, Math.min(useful, Math.floor(SPLIT_WORKGROUPS / (rows.length * this.shape.heads))));
@@ -252,7 +262,7 @@ export class Network {
 
   private bindPath(products: Products<Compiled>, path: PathKey, { x, query }: Stream): BoundPath {
     const { weights, activations, caches } = this.buffers!;
-    const { norm, finalNorm, attention } = this.common!;
+    const { norm, finalNorm, attention, tile } = this.common!;
     const { normed, attended, splitSums, hidden, logits } = activations;
     const normsApart = path !== 'one-row';
     const input = normsApart ? normed : x;
@@ -264,6 +274,7 @@ export class Network {
         norm1: make(norm, { x, norm: layer.norm1, result: normed }),
         qkv: make(products.qkv, { x: input, ...layer.qkv, norm: layer.norm1, query, cache: caches[index] }),
         attention: make(attention, { query, cache: caches[index], result: attended, splitSums }),
+        tile: make(tile, { query, cache: caches[index], result: attended }),
         projection: make(products.projection, { x: attended, ...layer.projection, residual: x }),
         norm2: make(norm, { x, norm: layer.norm2, result: normed }),
         up: make(products.up, { x: input, ...layer.up, norm: layer.norm2, result: hidden }),

@@ -24,6 +24,9 @@ export interface Shape extends TransformerArchitecture {
 /** Elements to which the inner dimension of a matrix product is padded. */
 export const INNER_PADDING = 16;
 
+/** A normalised row is staged in workgroup memory, of which every device has at least 16 KiB. */
+const MOST_WIDTH = 3072;
+
 /** One workgroup covers a head with one quad a thread. */
 const MOST_HEAD_QUADS = 64;
 
@@ -31,7 +34,7 @@ const MOST_HEAD_QUADS = 64;
 export function shapeOf(architecture: TransformerArchitecture): Shape {
   const { width, heads, vocabulary } = architecture;
   const headWidth = width / heads;
-  if (width % 4 !== 0 || !Number.isInteger(headWidth)) {
+  if (width % 4 !== 0 || width > MOST_WIDTH || !Number.isInteger(headWidth)) {
     throw unsupported(`a width of ${width} with ${heads} heads`);
   }
   const headQuads = Math.ceil(headWidth / 4);

@@ -1,6 +1,6 @@
 import type { Shape } from '../shape.ts';
 import { type CacheFormat, cacheLoad, cacheType, FORMAT_HELPERS } from '../wgsl/format.ts';
-import type { Kernel } from '../wgsl/kernel.ts';
+import { type Kernel, repeat } from '../wgsl/kernel.ts';
 
 /** Positions that a workgroup scores at a time, one a thread. */
 export const CHUNK = 64;
@@ -40,6 +40,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   let keys = (place.slot * ${2 * heads}u + head) * ${blockSize}u;
   let values = keys + ${heads * blockSize}u;
   let queryAt = group.z * ${attentionStride}u + head * ${headQuads}u;
+  ${repeat(headQuads, (i) => `let query${i} = query[queryAt + ${i}u];`)}
   let quad = t % ${headQuads}u;
   let part = t / ${headQuads}u;
   var top = LOWEST;
@@ -50,7 +51,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     var score = LOWEST;
     if (seen) {
       var total = vec4<f32>();
-      for (var i = 0u; i < ${headQuads}u; i++) { total += query[queryAt + i] * ${at('keys', 'start + t', 'i')}; }
+      ${repeat(headQuads, (i) => `total += query${i} * ${at('keys', 'start + t', `${i}u`)};`)}
       score = dot(total, vec4<f32>(1.0));
     }
     scores[t] = score;

@@ -15,7 +15,8 @@ export interface GemvOptions extends MatrixOptions {
 /**
  * Matrix-vector product for few rows, bound by the bandwidth of the weights. A group of lanes shares four outputs and
  * walks along their weight rows in 16-byte loads, neighbours side by side; the lanes' sums meet in workgroup memory in
- * a fixed order, so the result never depends on timing.
+ * a fixed order, so the result never depends on timing. With LayerNorm in front a workgroup takes several turns, since
+ * every workgroup normalises the row anew.
  */
 export function gemvKernel(options: GemvOptions): Kernel {
   const { inputQuads, outputQuads, rows, epilogue, normQuads, count } = options;
@@ -25,10 +26,11 @@ export function gemvKernel(options: GemvOptions): Kernel {
   const lanes = laneCount(loads);
   const groups = THREADS / lanes;
   const normed = normQuads !== undefined;
+  const turns = normed ? Math.max(1, (lanes === THREADS ? 4 : 8) / groups) : 1;
 
   const readInput = (r: number, q: number) => {
     const quad = `i * ${quadsPerLoad}u + ${q}u`;
-    return normed ? `normalised(row, ${quad}, moments)` : `x[(row + ${r}u) * ${inputQuads}u + ${quad}]`;
+    return normed ? `normedRow[${quad}]` : `x[(row + ${r}u) * ${inputQuads}u + ${quad}]`;
   };
   const body = /* wgsl */ `
       ${repeat(rows, (r) => repeat(quadsPerLoad, (q) => `let x${r}_${q} = ${readInput(r, q)};`))}
@@ -48,13 +50,15 @@ ${normed ? statisticsCode(normQuads, inputQuads) + normalisedCode(inputQuads) : 
 ${affineCode(options)}
 ${epilogue.code}
 var<workgroup> laneSums: array<vec4<f32>, ${THREADS * rows}>;
+${normed ? `var<workgroup> normedRow: array<vec4<f32>, ${inputQuads}>;` : ''}
 
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) t: u32) {
   let lane = t % ${lanes}u;
-  let quad = group.x * ${groups}u + t / ${lanes}u;
   let row = ${normed && count === 'draws' ? 'step.first + ' : ''}group.y * ${rows}u;
-  ${normed ? 'let moments = statistics(row, t);' : ''}
+  ${normed ? stageNormed(inputQuads) : ''}
+  for (var turn = 0u; turn < ${turns}u; turn++) {
+  let quad = (group.x * ${turns}u + turn) * ${groups}u + t / ${lanes}u;
   ${repeat(rows, (r) => `var sum${r} = vec4<f32>();`)}
   if (quad < ${outputQuads}u) {
     for (var i = lane; i < ${loads}u; i += ${lanes}u) {
@@ -63,10 +67,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   }
   ${repeat(rows, (r) => `laneSums[${r * THREADS}u + t] = sum${r};`)}
   ${laneTree(lanes, rows)}
-  if (quad >= ${outputQuads}u) { return; }
   let outRow = group.y * ${rows}u + lane;
-  if (lane < ${rows}u && outRow < step.${count}) {
+  if (quad < ${outputQuads}u && lane < ${rows}u && outRow < step.${count}) {
     finish(outRow, quad, affine(quad, laneSums[lane * ${THREADS}u + t - lane]));
+  }
+  ${turns > 1 ? 'workgroupBarrier();' : ''}
   }
 }`;
   return {
@@ -79,8 +84,16 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       ...epilogue.buffers,
     ],
     code,
-    workgroups: (total) => [Math.ceil(outputQuads / groups), Math.ceil(total / rows), 1],
+    workgroups: (total) => [Math.ceil(outputQuads / (groups * turns)), Math.ceil(total / rows), 1],
   };
+}
+
+/** The workgroup normalises its row once, for all its outputs. */
+function stageNormed(inputQuads: number): string {
+  return /* wgsl */ `
+  let moments = statistics(row, t);
+  for (var i = t; i < ${inputQuads}u; i += ${THREADS}u) { normedRow[i] = normalised(row, i, moments); }
+  workgroupBarrier();`;
 }
 
 /** Lanes that share an output: about two loads each, at least four (one for each row of the epilogue). */
