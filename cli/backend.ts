@@ -1,8 +1,8 @@
 import { DAWN_OPTIONS } from '../scripts/vulkanEnvironment.mjs';
 import { ReferenceEngine } from '../src/engine/tfjs/referenceEngine.ts';
-import { TfjsEngine } from '../src/engine/tfjs/tfjsEngine.ts';
 import type { DecodeEngine } from '../src/engine/engine.ts';
 import { BACKENDS, startBackend, type Backend } from '../src/networks/tf.ts';
+import { fastEngine } from '../src/runtime/fastEngine.ts';
 import type { LoadedModel } from '../src/runtime/model.ts';
 import type { Arguments } from './arguments.ts';
 
@@ -27,11 +27,14 @@ export async function backendFor(args: Arguments): Promise<Backend> {
   return backend;
 }
 
-/** What --engine asks for. @throws TesseraError `usage` */
-export async function engineFor(args: Arguments, model: LoadedModel): Promise<DecodeEngine> {
+/** What --engine asks for. @throws TesseraError `usage`, and those of loading the transformer */
+export async function engineFor(
+  args: Arguments,
+  model: LoadedModel,
+  backend: Backend,
+): Promise<DecodeEngine> {
   const name = args.choice('engine', ENGINES) ?? 'fast';
-  const gpt = await model.gpt();
-  return name === 'reference' ? new ReferenceEngine(gpt) : new TfjsEngine(gpt);
+  return name === 'reference' ? new ReferenceEngine(await model.gpt()) : fastEngine(model, backend.device);
 }
 
 /** WebGPU in Node, by Dawn; VK_ICD_FILENAMES chooses the Vulkan driver. */

@@ -19,8 +19,8 @@ ${BACKEND_HELP}`,
     const out = args.required('out');
     const model = await openModel(args.positionals[0]);
     const { tokens } = await readTokens(path);
-    await backendFor(args);
-    const values = await (await engineFor(args, model)).forward(tokens);
+    const backend = await backendFor(args);
+    const values = await (await engineFor(args, model, backend)).forward(tokens);
     const bytes = new Uint8Array(values.length * 4);
     const view = new DataView(bytes.buffer);
     values.forEach((value, i) => view.setFloat32(4 * i, value, true));

@@ -8,7 +8,7 @@ import {
   type SamplingSettings,
 } from '../../src/core/settings.ts';
 import { windowOf } from '../../src/core/window.ts';
-import type { Drawn } from '../../src/engine/engine.ts';
+import type { DecodeEngine, Drawn } from '../../src/engine/engine.ts';
 import { conditionLength } from '../../src/engine/tfjs/sequence.ts';
 import { prepareCondition } from '../../src/runtime/condition.ts';
 import type { LoadedModel } from '../../src/runtime/model.ts';
@@ -82,14 +82,14 @@ ${BACKEND_HELP}
     const started = performance.now();
     const start = args.text('start') === undefined ? undefined : await readTokens(args.required('start'));
     const sized = await chooseCondition(model, args, terminal, start);
-    await backendFor(args);
+    const backend = await backendFor(args);
     const job = await sampleJob(model, args, terminal, sized, start);
     const logits = LogitsAt.from(args, job);
-    const engine = await engineFor(args, model);
+    const engine = await engineFor(args, model, backend);
     const { grid, stats, record } = await run(model, engine, {
       ...job,
       wantLogits: logits?.wants,
-      onDrawn: follow(model, job, terminal, logits),
+      onDrawn: follow(model, engine, job, terminal, logits),
     });
     await writePicture(model, grid, out, terminal);
     if (args.text('record')) await writeBytes(args.required('record'), `${JSON.stringify(record)}\n`);
@@ -160,11 +160,12 @@ function readSettings(
 /** Shows each drawn token on the bar and passes it on. @throws TesseraError `nothing-to-draw` */
 function follow(
   model: LoadedModel,
+  engine: DecodeEngine,
   job: SampleJob,
   terminal: Terminal,
   logits: LogitsAt | undefined,
 ): (drawn: Drawn) => void {
-  const schedule = scheduleOf(model, job);
+  const schedule = scheduleOf(model, engine, job);
   const total = schedule.steps.length;
   if (total === 0) {
     throw new TesseraError(

@@ -43,6 +43,8 @@ export interface DecodeStats {
 export interface DecodeEngine {
   readonly name: string;
   readonly architecture: TransformerArchitecture;
+  /** Caches that fit into memory; the schedule may keep so many alive. */
+  readonly maxSlots: number;
   decode(request: DecodeRequest): Promise<DecodeStats>;
   /** Full forward of one sequence: float32 [length, vocabulary], row-major. */
   forward(tokens: Int32Array): Promise<Float32Array>;

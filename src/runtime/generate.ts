@@ -31,7 +31,7 @@ export async function generate(
   const factor = downsampling(model.imageStage);
   const sampling = await sampleJob(model, job, factor, signal);
   const grid = gridOf(sampling);
-  const schedule = scheduleOf(model, sampling);
+  const schedule = scheduleOf(model, engine, sampling);
   const queue = new DrawnQueue(id, schedule, post);
   const bands = new BandTracker(grid);
   const preview = new BandPreview(image, grid, (pixels) =>

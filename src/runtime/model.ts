@@ -76,9 +76,12 @@ export class LoadedModel {
   /** The transformer. @throws TesseraError of reading and building */
   async gpt(): Promise<Gpt> {
     const { transformer } = this;
-    return this.network('gpt', async () =>
-      loadGpt(await this.read('transformer.', ['transformer']), transformer),
-    );
+    return this.network('gpt', async () => loadGpt(await this.transformerWeights(), transformer));
+  }
+
+  /** The transformer's weights as stored, for engines that upload them themselves. @throws TesseraError of reading */
+  transformerWeights(): Promise<TensorSource> {
+    return this.read('transformer.', ['transformer']);
   }
 
   /** Encoder and codebook of a condition. @throws TesseraError `no-condition-stage`, of reading and building */

@@ -9,9 +9,6 @@ import { windowOf } from '../core/window.ts';
 import type { DecodeEngine, DecodeStats, Drawn } from '../engine/engine.ts';
 import type { LoadedModel } from './model.ts';
 
-/** Memory for key/value caches; a schedule that would need more uses a single cache. */
-const CACHE_BYTES = 2 ** 30;
-
 export interface SampleJob {
   /** Size in tokens. */
   readonly height: number;
@@ -34,10 +31,13 @@ export interface SampleResult {
 }
 
 /** The list of draws of a job. @throws TesseraError `grid-too-small`, `permuted-grid-too-large` */
-export function scheduleOf(model: LoadedModel, job: SampleJob): Schedule {
+export function scheduleOf(
+  model: LoadedModel,
+  engine: Pick<DecodeEngine, 'maxSlots'>,
+  job: SampleJob,
+): Schedule {
   const { transformer, manifest } = model;
   const prefixLength = job.condition.layout === 'prefix' ? job.condition.tokens.length : 0;
-  const cacheBytes = 8 * transformer.layers * transformer.blockSize * transformer.width;
   const { keep, width } = job;
   return buildSchedule({
     height: job.height,
@@ -46,7 +46,7 @@ export function scheduleOf(model: LoadedModel, job: SampleJob): Schedule {
     window: windowOf(transformer.blockSize, job.condition, prefixLength),
     ...(manifest.permuter && { permutation: Int32Array.from(manifest.permuter) }),
     ...(keep && { isDrawn: (row, column) => keep.tokens[row * width + column] === EMPTY }),
-    maxSlots: Math.max(1, Math.floor(CACHE_BYTES / cacheBytes)),
+    maxSlots: engine.maxSlots,
   });
 }
 
@@ -69,7 +69,7 @@ export async function sample(
   }
   const grid = keep ? copyGrid(keep) : emptyGrid(height, width);
   const stats = await engine.decode({
-    schedule: scheduleOf(model, job),
+    schedule: scheduleOf(model, engine, job),
     condition,
     grid,
     draw: settings,

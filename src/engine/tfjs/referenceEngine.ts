@@ -11,6 +11,8 @@ import { drawStep } from './tfjsEngine.ts';
  */
 export class ReferenceEngine implements DecodeEngine {
   readonly name = 'reference';
+  /** It keeps none. */
+  readonly maxSlots = Infinity;
 
   /** @param gpt is the caller's: disposing of the engine leaves it alone */
   constructor(private readonly gpt: Gpt) {}

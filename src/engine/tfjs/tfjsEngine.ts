@@ -7,6 +7,9 @@ import { Breather } from '../../networks/yieldToLoop.ts';
 import type { DecodeEngine, DecodeRequest, DecodeStats } from '../engine.ts';
 import { checkCondition, conditionLength, sequenceSlice } from './sequence.ts';
 
+/** Memory for key/value caches. */
+const CACHE_BYTES = 2 ** 30;
+
 /** A cache and the window whose sequence it holds. */
 interface Slot {
   readonly cache: KeyValueCache;
@@ -26,6 +29,12 @@ export class TfjsEngine implements DecodeEngine {
 
   get architecture(): TransformerArchitecture {
     return this.gpt.architecture;
+  }
+
+  get maxSlots(): number {
+    const { layers, blockSize, width } = this.architecture;
+    const keysAndValues = 2 * Float32Array.BYTES_PER_ELEMENT * layers * blockSize * width;
+    return Math.max(1, Math.floor(CACHE_BYTES / keysAndValues));
   }
 
   async decode(request: DecodeRequest): Promise<DecodeStats> {

@@ -1,0 +1,16 @@
+import type { DecodeEngine } from '../engine/engine.ts';
+import { TfjsEngine } from '../engine/tfjs/tfjsEngine.ts';
+import type { LoadedModel } from './model.ts';
+
+/**
+ * The fastest engine there is: kernels of our own where tfjs has a GPU device, else tfjs. Weights stay packed as the
+ * model stores them.
+ * @throws TesseraError of reading the weights and of the engine
+ */
+export async function fastEngine(model: LoadedModel, device: GPUDevice | null): Promise<DecodeEngine> {
+  if (device === null) return new TfjsEngine(await model.gpt());
+  const { createWebGpuEngine } = await import('../engine/webgpu/engine.ts');
+  return createWebGpuEngine(device, await model.transformerWeights(), model.transformer, {
+    weights: model.manifest.dtype,
+  });
+}
