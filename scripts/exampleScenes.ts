@@ -15,7 +15,7 @@ export interface Scene {
   readonly width: number;
   readonly height: number;
   /** @param x, y place in picture heights, from the top left; `wide`: width of the picture in picture heights */
-  labelAt(x: number, y: number, wide: number): number;
+  readonly labelAt: (x: number, y: number, wide: number) => number;
 }
 
 function hash(x: number, y: number, seed: number): number {

@@ -5,6 +5,7 @@ import { createActions } from './actions/createActions.ts';
 import { createRunStore } from './generate/runStore.ts';
 import { Runner } from './generate/runner.ts';
 import { createSettingsStore } from './generate/settingsStore.ts';
+import { createLibrary } from './library/createLibrary.ts';
 import { text } from './messages/text.ts';
 import { fetchExamples, type ExampleLayout } from './paint/examples.ts';
 import { Importer } from './paint/importer.ts';
@@ -52,6 +53,7 @@ function createParts(page: PageOptions) {
   const importer = new Importer({ document, settings, session: sessionStore, notices });
   const player: Player = new Player(runs, () => show.next());
   const show = new RecordedShow({ runs, player, base, labels: () => sessionStore.getState().labels });
+  const library = createLibrary({ session, sessionStore, notices, base });
   const pickLayoutFile = () => pickFile((file) => void importer.open(file));
   return {
     base,
@@ -67,6 +69,7 @@ function createParts(page: PageOptions) {
     importer,
     player,
     show,
+    library,
     pickLayoutFile,
   };
 }

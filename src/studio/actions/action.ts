@@ -5,8 +5,8 @@ export interface Action {
   readonly label: string;
   readonly group: ActionGroup;
   readonly shortcuts: readonly Shortcut[];
-  enabled(): boolean;
-  perform(): void;
+  readonly enabled: () => boolean;
+  readonly perform: () => void;
 }
 
 export type ActionGroup = 'generate' | 'paint' | 'labels' | 'history' | 'help';

@@ -4,7 +4,7 @@
  */
 export type Shortcut = string;
 
-export function isApple(): boolean {
+function isApple(): boolean {
   return /Mac|iPhone|iPad/.test(navigator.userAgent);
 }
 

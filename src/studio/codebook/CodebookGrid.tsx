@@ -10,7 +10,7 @@ interface CodebookGridProps {
   readonly count: number;
   readonly side: number;
   readonly selected: number;
-  onSelect(code: number): void;
+  readonly onSelect: (code: number) => void;
 }
 
 const GAP = 3;
@@ -119,7 +119,6 @@ const Row = memo(function Row({ row, columns, count, pitch, side, atlas, selecte
             aria-colindex={column + 1}
             aria-selected={code === selected}
             tabIndex={code === selected ? 0 : -1}
-            onClick={() => onSelect(code)}
             onFocus={() => code !== selected && onSelect(code)}
             style={{ width: side, height: side }}
           />

@@ -11,7 +11,7 @@ interface EntryCardProps {
   readonly atlas: Atlas;
   readonly count: number;
   readonly code: number;
-  onSelect(code: number): void;
+  readonly onSelect: (code: number) => void;
 }
 
 const SIDE = 232;

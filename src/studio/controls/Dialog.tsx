@@ -8,7 +8,7 @@ interface DialogProps {
   readonly title: string;
   readonly open: boolean;
   readonly children: ReactNode;
-  onClose(): void;
+  readonly onClose: () => void;
 }
 
 /** The browser's own modal dialog: it traps focus, closes on Escape, and gives focus back. */

@@ -4,7 +4,7 @@ interface NumberInputProps {
   readonly label: string;
   readonly value: number;
   readonly id?: string;
-  onCommit(typed: string): void;
+  readonly onCommit: (typed: string) => void;
 }
 
 /** A number typed freely; it counts when the field is left or Enter is pressed. Escape brings the old one back. */

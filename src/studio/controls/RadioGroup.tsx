@@ -11,8 +11,8 @@ interface RadioGroupProps<Value extends string | number> {
   readonly value: Value;
   readonly options: readonly Option<Value>[];
   readonly className?: string;
-  onChange(value: Value): void;
-  render(option: Option<Value>): ReactNode;
+  readonly onChange: (value: Value) => void;
+  readonly render: (option: Option<Value>) => ReactNode;
 }
 
 const STEPS: Record<string, 1 | -1> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };

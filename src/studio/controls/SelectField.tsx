@@ -7,7 +7,7 @@ interface SelectFieldProps<Value extends string> {
   readonly value: Value | '';
   readonly options: readonly { readonly value: Value; readonly label: string }[];
   readonly disabled?: boolean;
-  onChange(value: Value): void;
+  readonly onChange: (value: Value) => void;
 }
 
 export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {

@@ -10,7 +10,7 @@ interface SliderFieldProps {
   readonly value: number;
   readonly range: Range;
   readonly help?: string;
-  onChange(value: number): void;
+  readonly onChange: (value: number) => void;
 }
 
 /** A slider with the exact number beside it. What is typed out of range is moved into it, and that is said. */

@@ -19,7 +19,7 @@ export function useFigureRun(): ShownRun | null | undefined {
       const [first] = await fetchRecordedRuns(base);
       return first ? openRecordedRun(first, base, sessionStore.getState().labels) : null;
     };
-    open()
+    void open()
       .catch(() => null)
       .then((run) => !stale && setRecorded(run));
     return () => {

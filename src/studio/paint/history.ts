@@ -3,7 +3,7 @@ import type { Rect } from './raster.ts';
 import { packRuns, unpackRuns } from './runLength.ts';
 
 /** Undo keeps the changed squares of this side, not whole copies. */
-export const TILE = 64;
+const TILE = 64;
 /** Steps that are always kept, and the memory past which older ones are given up. */
 const KEPT_STEPS = 200;
 const MOST_BYTES = 32 * 2 ** 20;

@@ -4,9 +4,9 @@ import type { Session } from './session.ts';
 
 /** What tests and bug reports ask the page. */
 interface TesseraConsole {
-  diagnostics(): Promise<Diagnostics>;
+  readonly diagnostics: () => Promise<Diagnostics>;
   /** Destroys the graphics device, to see the recovery from a lost one. */
-  loseDevice(): void;
+  readonly loseDevice: () => void;
 }
 
 declare global {

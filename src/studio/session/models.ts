@@ -54,7 +54,8 @@ export async function fetchModels(base: string): Promise<readonly ModelEntry[]> 
 
 /** The model that `?model=` names: a folder anywhere, which no list describes. */
 export function entryOfUrl(address: string, base: string): ModelEntry {
-  const url = new URL(address.endsWith('/') ? address : `${address}/`, base).href;
+  const isStored = address.startsWith(storedUrl(''));
+  const url = new URL(isStored || address.endsWith('/') ? address : `${address}/`, base).href;
   const id = new URL(url).pathname.split('/').filter(Boolean).at(-1) ?? url;
   return entryOf({ id, name: id, url }, base);
 }

@@ -1,10 +1,11 @@
 import { TesseraError } from '../../core/errors.ts';
 import { RuntimeClient, type LoadedModel, type Task } from '../../runtime/client.ts';
 import type { TileAtlas } from '../../runtime/protocol.ts';
+import { listModels } from '../../store/modelStore.ts';
 import { atlasOfTiles } from '../replay/atlas.ts';
 import { type NoticeStore, tellError } from '../shell/noticeStore.ts';
 import { missingFeatures, type PageOptions } from './environment.ts';
-import { entryOfUrl, fetchModels, type ModelEntry } from './models.ts';
+import { entryOfUrl, fetchModels, type ModelEntry, withStored } from './models.ts';
 import type { createSessionStore } from './sessionStore.ts';
 
 export interface SessionOptions {
@@ -32,9 +33,15 @@ export class Session {
     if (missing.length > 0) this.unavailable(missing);
     else this.client = this.connect();
     try {
-      const listed = await fetchModels(base);
+      const kept = listModels().catch(() => []);
+      const listed = await fetchModels(base).catch(async (error: unknown) => {
+        if ((await kept).length === 0) throw error;
+        tellError(notices, error, this.retry());
+        return [];
+      });
       const own = page.modelUrl ? entryOfUrl(page.modelUrl, base) : null;
-      const models = own && !listed.some(({ url }) => url === own.url) ? [...listed, own] : listed;
+      const named = own && !listed.some(({ url }) => url === own.url) ? [...listed, own] : listed;
+      const models = withStored(named, await kept);
       store.setState({ models });
       const chosen = own ? models.find(({ url }) => url === own.url) : models[0];
       if (chosen) await this.open(chosen);

@@ -1,4 +1,5 @@
 import { Icon } from '../controls/Icon.tsx';
+import { sentence } from '../messages/format.ts';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { dismiss, type Notice } from './noticeStore.ts';
@@ -19,7 +20,7 @@ export function Notices() {
   );
 }
 
-function NoticeView({ notice, onDismiss }: { readonly notice: Notice; onDismiss(): void }) {
+function NoticeView({ notice, onDismiss }: { readonly notice: Notice; readonly onDismiss: () => void }) {
   const { tone, message, advice, action } = notice;
   return (
     <div className="notice" data-tone={tone} role={tone === 'error' ? 'alert' : 'status'}>
@@ -44,10 +45,4 @@ function NoticeView({ notice, onDismiss }: { readonly notice: Notice; onDismiss(
       </button>
     </div>
   );
-}
-
-/** Messages of errors are parts of a sentence; on the page they stand alone. */
-function sentence(part: string): string {
-  const start = part.charAt(0).toUpperCase() + part.slice(1);
-  return /[.!?…]$/.test(start) ? start : `${start}.`;
 }

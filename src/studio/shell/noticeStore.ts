@@ -9,7 +9,7 @@ export interface Notice {
   readonly code: string;
   readonly message: string;
   readonly advice: string;
-  readonly action?: { readonly label: string; perform(): void };
+  readonly action?: { readonly label: string; readonly perform: () => void };
 }
 
 export interface NoticeState {
