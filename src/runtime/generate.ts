@@ -6,6 +6,7 @@ import type { DecodeEngine } from '../engine/engine.ts';
 import { BandTracker } from './bands.ts';
 import { prepareCondition, type ConditionInput } from './condition.ts';
 import { DrawnQueue } from './drawnQueue.ts';
+import type { Picture, Vqgan } from '../networks/vqgan/vqgan.ts';
 import type { LoadedModel } from './model.ts';
 import { toPixels } from './pixels.ts';
 import { BandPreview } from './preview.ts';
@@ -17,7 +18,7 @@ export type Post = (message: FromWorker, transfer?: Transferable[]) => void;
 /**
  * One run, from the layout to the picture, told as it goes: tokens in batches, completed bands, the end.
  * A cancelled run ends at once with what was drawn and is not decoded any further.
- * @throws TesseraError `size-not-whole`, and those of the condition, the schedule, the engine and the decoder
+ * @throws TesseraError `size-not-whole`, `cancelled` before the first token, and those of the condition, the schedule, the engine and the decoder
  */
 export async function generate(
   model: LoadedModel,
@@ -55,14 +56,29 @@ export async function generate(
     },
   });
   queue.flush();
-  await preview.stop();
-  if (stats.aborted || signal.aborted) {
+  const stopped = preview.stop();
+  const picture = stats.aborted ? null : await decodeUnlessAborted(image, result, signal);
+  if (picture === null) {
+    // Told first: a block of the preview may still be computing.
     post({ type: 'done', id, record, cancelled: true, pixels: null });
+    await stopped;
     return;
   }
-  const picture = await image.decode(result, { signal });
   const pixels = toPixels(picture, 0, picture.height, { top: 0, left: 0 });
   post({ type: 'done', id, record, cancelled: false, pixels }, [pixels.rgba.buffer]);
+}
+
+async function decodeUnlessAborted(
+  image: Vqgan,
+  grid: TokenGrid,
+  signal: AbortSignal,
+): Promise<Picture | null> {
+  try {
+    return await image.decode(grid, { signal });
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
 }
 
 /** What was kept, and empty cells for what is to be drawn. */
@@ -85,7 +101,9 @@ async function sampleJob(
       `choose multiples of ${factor}`,
     );
   }
-  const condition = await prepareCondition(model, conditionInput(job), { signal });
+  const condition = await prepareCondition(model, conditionInput(job), { signal }).catch((error: unknown) => {
+    throw signal.aborted ? cancelledEarly(error) : error;
+  });
   const keep = job.keep && { height, width, tokens: job.keep };
   return { height, width, condition, settings: job.settings, keep };
 }
@@ -113,6 +131,12 @@ function conditionInput(job: GenerateJob): ConditionInput {
         'use the command: tessera sample MODEL --condition FILE',
       );
   }
+}
+
+function cancelledEarly(cause: unknown): TesseraError {
+  return new TesseraError('cancelled', 'this was cancelled before anything was drawn', 'start it again', {
+    cause,
+  });
 }
 
 function nothingPainted(): TesseraError {

@@ -80,8 +80,9 @@ export class Runner {
       });
       this.finish(await this.task.result);
     } catch (error) {
-      const told = error instanceof TesseraError && error.code === 'worker-crashed';
-      if (!told) tellError(notices, error);
+      // A crash is told by the session, and a run that was cancelled is no failure.
+      const quiet = error instanceof TesseraError && ['worker-crashed', 'cancelled'].includes(error.code);
+      if (!quiet) tellError(notices, error);
     } finally {
       this.task = null;
       runs.setState({ running: null });
