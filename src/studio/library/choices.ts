@@ -28,7 +28,11 @@ export function offeredHeads({ model }: Found): readonly number[] {
   return model.headCandidates.slice(0, 16);
 }
 
-export function choicesOf({ dtype, heads, name }: DraftChoices, source: ImportSource, found: Found): ImportChoices {
+export function choicesOf(
+  { dtype, heads, name }: DraftChoices,
+  source: ImportSource,
+  found: Found,
+): ImportChoices {
   const [entry, ...alike] = found.model.published;
   const published = alike.length === 0 ? entry : undefined;
   return {

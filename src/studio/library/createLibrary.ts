@@ -28,7 +28,9 @@ export function createLibrary({ session, sessionStore, notices, base }: LibraryO
   const shelf = new Shelf({ client, sessionStore, open });
   const onImported = async (key: string, name: string, warnings: readonly string[]) => {
     await shelf.refresh();
-    const entry = sessionStore.getState().models.find(({ url }) => url === storedUrl(key));
+    const origin = shelf.store.getState().stored.find((one) => one.key === key)?.url;
+    const { models } = sessionStore.getState();
+    const entry = models.find(({ url }) => url === storedUrl(key) || url === origin);
     const t = text().imports;
     tell(notices, {
       tone: 'info',
@@ -50,6 +52,5 @@ export function createLibrary({ session, sessionStore, notices, base }: LibraryO
   addEventListener('beforeunload', (event) => {
     if (queue.isBusy) event.preventDefault();
   });
-  void client.sweep().catch(() => undefined);
   return { shelf, flow, queue };
 }

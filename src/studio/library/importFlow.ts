@@ -143,7 +143,8 @@ export class ImportFlow {
     if (!known?.sha256 || !file) return;
     const tell = (identity: Identity) => {
       const { sheet } = this.store.getState();
-      if (sheet?.step === 'found' && this.tasks.includes(task)) this.store.setState({ sheet: { ...sheet, identity } });
+      if (sheet?.step === 'found' && this.tasks.includes(task))
+        this.store.setState({ sheet: { ...sheet, identity } });
     };
     const task = this.options.client.identify(file, known.sha256, (progress) => tell({ progress }));
     this.tasks.push(task);

@@ -24,7 +24,8 @@ export function sourceOfFiles(files: readonly File[]): ImportSource {
 /** The same source with more files. */
 export function withFiles(source: ImportSource, more: readonly File[]): ImportSource {
   if (source.kind === 'url') return source;
-  const before = source.kind === 'checkpoint' && source.config ? [...source.files, source.config] : source.files;
+  const before =
+    source.kind === 'checkpoint' && source.config ? [...source.files, source.config] : source.files;
   const isReplaced = (file: File) => YAML.test(file.name) && more.some(({ name }) => YAML.test(name));
   return sourceOfFiles([...before.filter((file) => !isReplaced(file)), ...more]);
 }
@@ -43,7 +44,9 @@ async function filesOfEntry(entry: FileSystemEntry): Promise<File[]> {
   const files: File[] = [];
   // the reader gives a hundred entries at a time
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
     if (some.length === 0) return files;
     for (const inside of some) if (inside.isFile) files.push(await fileOf(inside as FileSystemFileEntry));
   }

@@ -44,7 +44,18 @@ export class Shelf {
     checks: {},
   }));
 
+  private swept = false;
+
   constructor(private readonly options: ShelfOptions) {}
+
+  /** For the page that shows it: tidies up once a visit, then reads. */
+  async visit(): Promise<void> {
+    await this.refresh();
+    if (this.swept) return;
+    this.swept = true;
+    await this.options.client.sweep().catch(() => undefined);
+    await this.measure();
+  }
 
   /** Reads what is kept, and puts it among the studio's models. */
   async refresh(): Promise<void> {

@@ -1,7 +1,8 @@
 import type { RunRecord } from '../../core/runRecord.ts';
 import type { LoadProgress } from '../../runtime/protocol.ts';
 import type { Phase } from '../session/sessionStore.ts';
-import { bytes, count, duration, millions, rate } from './format.ts';
+import { bytes, count, duration, rate } from './format.ts';
+import { imports, library } from './library.ts';
 
 interface Size {
   readonly width: number;

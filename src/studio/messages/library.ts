@@ -76,7 +76,8 @@ export const imports = {
   title: 'Add a model',
   text: 'Published checkpoints of the family open as downloaded: S-FLCKR, COCO-Stuff, FacesHQ and their like. Files are read on this machine and sent nowhere.',
   open: 'Open checkpoint',
-  formats: '.ckpt, .pt or .safetensors, with its .yaml if there is one. You can drop files anywhere on this page.',
+  formats:
+    '.ckpt, .pt or .safetensors, with its .yaml if there is one. You can drop files anywhere on this page.',
   url: 'Model folder URL',
   urlExample: 'https://example.org/models/landscapes/',
   openUrl: 'Look',
@@ -90,6 +91,7 @@ export const imports = {
   reading: 'Looking into the file',
   refusedTitle: 'This cannot be opened',
   back: 'Back',
+  chooseOther: 'Choose another file',
   close: 'Close',
   foundTitle: 'Import model',
   container: (kind: Found['model']['container'], total: number) => `${containers[kind]}, ${bytes(total)}`,
@@ -111,7 +113,13 @@ export const imports = {
   stage: (codes: number, factor: number, parameters: number) =>
     `${count(codes)} codes, ${factor} × ${factor} pixels a token, ${millions(parameters)} parameters`,
   from: (file: string) => `from ${file}`,
-  transformerFacts: (layers: number, width: number, heads: number | null, block: number, parameters: number) =>
+  transformerFacts: (
+    layers: number,
+    width: number,
+    heads: number | null,
+    block: number,
+    parameters: number,
+  ) =>
     [
       `${layers} layers, width ${count(width)}`,
       heads === null ? null : `${heads} heads`,
@@ -148,7 +156,8 @@ export const imports = {
   memory: { webgpu: 'Graphics memory', wasm: 'Memory' },
   memoryFacts: (size: number) => `about ${bytes(size)}`,
   memoryNote: {
-    webgpu: 'No browser tells how much graphics memory there is; opening the model shows whether it suffices.',
+    webgpu:
+      'No browser tells how much graphics memory there is; opening the model shows whether it suffices.',
     wasm: 'This browser computes on the processor, where weights are float32 whatever they are kept as.',
   },
   work: 'Work',
@@ -169,7 +178,8 @@ export const imports = {
       `It needs a buffer of ${bytes(needs)} and this graphics adapter allows ${bytes(has)}.`,
     'address-space': ({ needs, has }) =>
       `It needs ${bytes(needs)} of memory, and on the processor (WASM) there are at most ${bytes(has)}. A browser with WebGPU has no such bound.`,
-    memory: ({ needs, has }) => `It needs about ${bytes(needs)} of memory and this machine has about ${bytes(has)}.`,
+    memory: ({ needs, has }) =>
+      `It needs about ${bytes(needs)} of memory and this machine has about ${bytes(has)}.`,
   } satisfies Record<Obstacle['kind'], (obstacle: Obstacle) => string>,
   wayOutInt8: (needs: number) => `As int8 it would need ${bytes(needs)} of storage and fit.`,
   useInt8: 'Use int8',

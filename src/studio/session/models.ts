@@ -71,7 +71,9 @@ export function withStored(
   stored: readonly StoredModel[],
 ): readonly ModelEntry[] {
   const listed = models.filter(({ url }) => !url.startsWith(storedUrl('')));
-  const own = stored.filter(({ url, storedBytes }) => storedBytes > 0 && !listed.some((one) => one.url === url));
+  const own = stored.filter(
+    ({ url, storedBytes }) => storedBytes > 0 && !listed.some((one) => one.url === url),
+  );
   return [...listed, ...own.map(entryOfStored)];
 }
 

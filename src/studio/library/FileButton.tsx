@@ -1,0 +1,42 @@
+import { useRef } from 'react';
+
+import { Icon } from '../controls/Icon.tsx';
+import { PICKED_TYPES } from './pickedFiles.ts';
+
+interface FileButtonProps {
+  readonly label: string;
+  readonly primary?: boolean;
+  onFiles(files: readonly File[]): void;
+}
+
+/** A button that asks for files. The input behind it is a plain one, so that files can be set by any means. */
+export function FileButton({ label, primary, onFiles }: FileButtonProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        className={primary ? 'button primary' : 'button'}
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="import" />
+        {label}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept={PICKED_TYPES}
+        multiple
+        hidden
+        tabIndex={-1}
+        aria-label={label}
+        onChange={({ currentTarget }) => {
+          const files = [...(currentTarget.files ?? [])];
+          // the same file may be chosen again
+          currentTarget.value = '';
+          onFiles(files);
+        }}
+      />
+    </>
+  );
+}
