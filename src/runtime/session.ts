@@ -2,10 +2,10 @@ import { downsampling } from '../core/architecture.ts';
 import { reportOf, TesseraError } from '../core/errors.ts';
 import type { TokenGrid } from '../core/grid.ts';
 import type { DecodeEngine } from '../engine/engine.ts';
-import { TfjsEngine } from '../engine/tfjs/tfjsEngine.ts';
 import * as tf from '../networks/tf.ts';
 import { fetchModel } from '../store/fetchModel.ts';
 import { chooseBackend, type StartedBackend } from './backendChoice.ts';
+import { fastEngine } from './fastEngine.ts';
 import { generate, type Post } from './generate.ts';
 import { LoadedModel } from './model.ts';
 import { toPixels } from './pixels.ts';
@@ -45,7 +45,7 @@ export class Session {
    * @throws TesseraError `no-backend`, and those of the store, the readers and the networks
    */
   async load(id: number, modelUrl: string, signal: AbortSignal): Promise<void> {
-    this.#requireBackend();
+    const { device } = this.#requireBackend();
     const fetched = await fetchModel(modelUrl, {
       parts: isNeededToGenerate,
       onProgress: (progress) => this.#post({ type: 'loading', id, progress }),
@@ -54,7 +54,7 @@ export class Session {
     const model = new LoadedModel(fetched.manifest, fetched.read, { verify: false });
     try {
       await uploadWhatGeneratingNeeds(model);
-      const engine = new TfjsEngine(await model.gpt());
+      const engine = await fastEngine(model, device);
       await this.#close();
       this.#open = { model, engine };
     } catch (error) {
