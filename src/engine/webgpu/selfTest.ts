@@ -1,0 +1,192 @@
+import { halfToFloat } from '../../checkpoint/float16.ts';
+import { distributionOf } from '../../core/draw.ts';
+import { TesseraError } from '../../core/errors.ts';
+import { attentionKernel, attentionMergeKernel } from './kernels/attention.ts';
+import { attentionTileKernel } from './kernels/attentionTile.ts';
+import { drawKernel } from './kernels/draw.ts';
+import { embedKernel } from './kernels/embed.ts';
+import { gemmKernel, LOW_TILE, SQUARE_TILE } from './kernels/gemm.ts';
+import { gemvKernel } from './kernels/gemv.ts';
+import type { MatrixOptions } from './kernels/matrix.ts';
+import { normKernel } from './kernels/norm.ts';
+import { attend, gelu, layerNorm, linear } from './oracle/math.ts';
+import { packMatrix, paddedMap } from './pack.ts';
+import { runProbe } from './probe.ts';
+import { shapeOf } from './shape.ts';
+import { store } from './wgsl/epilogue.ts';
+import type { WeightFormat } from './wgsl/format.ts';
+import type { Kernel } from './wgsl/kernel.ts';
+
+/** How far one kernel was from the float64 oracle. */
+export interface KernelCheck {
+  readonly kernel: string;
+  readonly error: number;
+  readonly ok: boolean;
+}
+
+/** Far above rounding, far below any real mistake: all values are of the order of one. */
+const TOLERANCE = 1e-3;
+
+/** One head of 8 channels, two quads; small, and odd where it may be. */
+const SHAPE = shapeOf({ layers: 1, heads: 2, width: 16, vocabulary: 37, blockSize: 150, unmasked: 0 });
+const QUADS = 4;
+const OUTPUTS = 12;
+
+/**
+ * Runs every kernel on this device over small known values. Drivers have been seen to return zeros or to miscompile; what
+ * they say of themselves does not tell.
+ * @throws TesseraError `gpu-kernels-wrong` naming the kernels whose results are wrong, `kernel-refused`
+ */
+export async function selfTest(device: GPUDevice, format: WeightFormat = 'f16'): Promise<KernelCheck[]> {
+  const errors: [string, number][] = [
+    ...(await productErrors(device, format)),
+    ['norm', await normError(device)],
+    ['embed', await embedError(device)],
+    ...(await attentionErrors(device)),
+    ['draw', await drawError(device)],
+  ];
+  const checks = errors.map(([kernel, error]) => ({ kernel, error, ok: error < TOLERANCE }));
+  const wrong = checks.filter(({ ok }) => !ok).map(({ kernel }) => kernel);
+  if (wrong.length === 0) return checks;
+  throw new TesseraError(
+    'gpu-kernels-wrong',
+    `this graphics driver computes wrong results in: ${wrong.join(', ')}`,
+    'update the browser or the driver, or use the wasm backend',
+  );
+}
+
+/** Known numbers in [-1, 1], exact in half precision. */
+function wave(count: number, seed: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, i) => ((i * 37 + seed * 101) % 129) / 64 - 1);
+}
+
+function rowsOf(values: Float32Array, width: number): number[][] {
+  const count = values.length / width;
+  return Array.from({ length: count }, (_, r) => [...values.subarray(r * width, (r + 1) * width)]);
+}
+
+function largestDifference(words: Uint32Array, expected: readonly number[]): number {
+  const got = new Float32Array(words.buffer);
+  return expected.reduce((most, value, i) => {
+    const difference = Math.abs(got[i] - value);
+    return difference <= most ? most : Number.isNaN(difference) ? Infinity : difference;
+  }, 0);
+}
+
+async function productErrors(device: GPUDevice, format: WeightFormat): Promise<[string, number][]> {
+  const width = 4 * QUADS;
+  const rowCount = 19;
+  const weights = wave(OUTPUTS * width, 1);
+  const packed = packMatrix(weights, width, paddedMap(OUTPUTS, 4), paddedMap(width, 16), format);
+  const stored = format === 'int8' ? dequantised(packed, width) : weights;
+  const bias = wave(OUTPUTS, 2);
+  const affine = Float32Array.from([...bias, ...(packed.scales ?? [])]);
+  const x = wave(rowCount * width, 3);
+  const norm = wave(2 * width, 4);
+  const scaleAndShift = rowsOf(norm, width);
+  const options: MatrixOptions = {
+    name: 'self-test',
+    inputQuads: QUADS,
+    outputQuads: OUTPUTS / 4,
+    format,
+    epilogue: store(OUTPUTS / 4, 'gelu'),
+    count: 'rows',
+  };
+  const plain = (row: number[]) => linear(row, rowsOf(stored, width), [...bias]).map(gelu);
+  const normed = (row: number[]) => plain(layerNorm(row, scaleAndShift[0], scaleAndShift[1]));
+  const error = async (kernel: Kernel, count: number, expected: (row: number[]) => number[]) => {
+    const buffers = { x, weights: packed.data, bias: affine, norm, result: rowCount * OUTPUTS };
+    const words = await runProbe(device, { kernel, buffers, count }, 'result');
+    return largestDifference(words, rowsOf(x, width).slice(0, count).flatMap(expected));
+  };
+  return [
+    ['product of one row', await error(gemvKernel({ ...options, rows: 1, normQuads: QUADS }), 1, normed)],
+    ['product of few rows', await error(gemvKernel({ ...options, rows: 4 }), 6, plain)],
+    ['low tile', await error(gemmKernel(options, LOW_TILE), 13, plain)],
+    ['square tile', await error(gemmKernel(options, SQUARE_TILE), rowCount, plain)],
+  ];
+}
+
+function dequantised({ data, scales }: ReturnType<typeof packMatrix>, width: number): Float32Array {
+  return Float32Array.from(data, (value, i) => value * scales![Math.floor(i / width)]);
+}
+
+async function normError(device: GPUDevice): Promise<number> {
+  const { width } = SHAPE;
+  const x = wave(3 * width, 5).map((value) => 20 + value);
+  const norm = wave(2 * width, 6);
+  const [scale, shift] = rowsOf(norm, width);
+  const probe = { kernel: normKernel(SHAPE, 'rows'), buffers: { x, norm, result: x.length }, count: 3 };
+  const expected = rowsOf(x, width).flatMap((row) => layerNorm(row, scale, shift));
+  return largestDifference(await runProbe(device, probe, 'result'), expected);
+}
+
+async function embedError(device: GPUDevice): Promise<number> {
+  const { width } = SHAPE;
+  const halves = (seed: number) => Uint16Array.from({ length: 8 * width }, (_, i) => 0x3800 + i * seed);
+  const [tokenRows, positionRows] = [halves(3), halves(5)];
+  const rows = [3, 7, 0].map((token, i) => ({ token: i, position: 2 * i, slot: 0, length: 1, id: token }));
+  const tokens = Uint32Array.from(rows, ({ id }) => id);
+  const buffers = { tokens, tokenRows, positionRows, x: 3 * width };
+  const words = await runProbe(device, { kernel: embedKernel(SHAPE, 'f16'), buffers, rows }, 'x');
+  const [a, b] = [tokenRows, positionRows].map((table) => rowsOf(halfToFloat(table), width));
+  const expected = rows.flatMap(({ id, position }) => a[id].map((value, i) => value + b[position][i]));
+  return largestDifference(words, expected);
+}
+
+async function attentionErrors(device: GPUDevice): Promise<[string, number][]> {
+  const { heads, headQuads, blockSize, attentionStride } = SHAPE;
+  const channels = 4 * headQuads;
+  const count = 18;
+  const rows = Array.from({ length: count }, (_, i) => {
+    const length = blockSize - count + 1 + i;
+    return { token: 0, position: length - 1, slot: 0, length };
+  });
+  const query = wave(count * attentionStride * 4, 7);
+  const cache = wave(2 * heads * blockSize * channels, 8);
+  const part = (index: number, length: number) =>
+    rowsOf(cache, channels).slice(index * blockSize, index * blockSize + length);
+  const expected = rows.flatMap(({ length }, r) =>
+    Array.from({ length: heads }, (_, h) => {
+      const at = 4 * (r * attentionStride + h * headQuads);
+      const own = [...query.subarray(at, at + channels)];
+      return attend(own, part(h, length), part(heads + h, length));
+    }).flat(),
+  );
+  const splits = 2;
+  const words = 4 * count * attentionStride;
+  const sums = 4 * count * splits * heads * (headQuads + 1);
+  const buffers = { query, cache, result: words, splitSums: sums };
+  const kernel = attentionKernel(SHAPE, 'f32');
+  const merge = attentionMergeKernel(SHAPE);
+  const whole = await runProbe(device, { kernel, buffers, rows }, 'result');
+  const split = await runProbe(device, { kernel, buffers, rows, splits }, 'splitSums');
+  const splitSums = new Float32Array(split.buffer as ArrayBuffer);
+  const merged = { kernel: merge, buffers: { splitSums, result: words }, rows, splits };
+  const tile = { kernel: attentionTileKernel(SHAPE, 'f32'), buffers, rows };
+  return [
+    ['attention', largestDifference(whole, expected)],
+    ['attention merge', largestDifference(await runProbe(device, merged, 'result'), expected)],
+    ['attention tile', largestDifference(await runProbe(device, tile, 'result'), expected)],
+  ];
+}
+
+/** Share of draws that differ from core/draw.ts; the uniform numbers lie far from every edge. */
+async function drawError(device: GPUDevice): Promise<number> {
+  const { vocabulary, vocabularyQuads } = SHAPE;
+  const settings = { temperature: 0.8, topK: 12, topP: 0.9, greedy: false };
+  const logits = wave(vocabulary, 9).map((value) => 3 * value);
+  const { ids, probabilities } = distributionOf(logits, settings, vocabulary);
+  let before = 0;
+  const draws = Array.from(ids, (id, i) => {
+    const u = before + probabilities[i] / 2;
+    before += probabilities[i];
+    return { cell: i, result: i, u, row: i, id };
+  });
+  const rows = new Float32Array(draws.length * 4 * vocabularyQuads);
+  draws.forEach((_, i) => rows.set(logits, i * 4 * vocabularyQuads));
+  const buffers = { logits: rows, scratch: 2 * rows.length, tokens: draws.length, results: draws.length };
+  const probe = { kernel: drawKernel(SHAPE), buffers, draws, settings: { ...settings, codes: vocabulary } };
+  const words = await runProbe(device, probe, 'results');
+  return draws.filter(({ id }, i) => words[i] !== id + 1).length / draws.length;
+}
