@@ -5,9 +5,8 @@ import type { Attention } from './attention.ts';
 const LANES = 8;
 
 /**
- * Attention in plain loops over plain arrays, for backends that compute on the CPU anyway. tfjs's WASM backend
- * has no fast batched product, and its slices and concatenations copy through JavaScript: with 8 heads of 32 channels
- * these loops took a third of the time for 257 positions, and half of it for one (docs/performance.md).
+ * Attention in plain loops over plain arrays, for backends that compute on the CPU anyway: tfjs's WASM backend has no
+ * SIMD kernel for batched products, and its slices and concatenations copy through JavaScript.
  * Keys and values are [head][position][channels padded to LANES], written once.
  */
 export class ArrayAttention implements Attention {
