@@ -7,7 +7,7 @@ import { Runner } from './generate/runner.ts';
 import { createSettingsStore } from './generate/settingsStore.ts';
 import { createLibrary } from './library/createLibrary.ts';
 import { text } from './messages/text.ts';
-import { fetchExamples, type ExampleLayout } from './paint/examples.ts';
+import { fetchExamples, type Examples } from './paint/examples.ts';
 import { Importer } from './paint/importer.ts';
 import { readDraft } from './paint/layoutDraft.ts';
 import { LayoutDocument } from './paint/layoutDocument.ts';
@@ -22,7 +22,7 @@ import { createNoticeStore } from './shell/noticeStore.ts';
 
 interface UiState {
   readonly helpOpen: boolean;
-  readonly examples: readonly ExampleLayout[];
+  readonly examples: Examples;
 }
 
 /** Everything that actions and views work with. */
@@ -39,7 +39,7 @@ function createParts(page: PageOptions) {
   const sessionStore = createSessionStore();
   const layout = createLayoutStore();
   const runs = createRunStore();
-  const ui = createStore<UiState>(() => ({ helpOpen: false, examples: [] }));
+  const ui = createStore<UiState>(() => ({ helpOpen: false, examples: { labels: [], layouts: [] } }));
   const { height, width } = settings.getState();
   const document = new LayoutDocument(height, width);
   const session = new Session({
@@ -104,7 +104,7 @@ export async function startStudio({ base, ui, sessionStore, session, show }: Stu
   void session.start();
   const examples = await fetchExamples(base, text().examples).catch(() => null);
   if (examples) {
-    ui.setState({ examples: examples.layouts });
+    ui.setState({ examples });
     if (!sessionStore.getState().loaded) sessionStore.setState({ labels: examples.labels });
   }
   await show.start();

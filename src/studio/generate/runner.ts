@@ -14,7 +14,7 @@ import {
   type createSessionStore,
   type LoadedState,
 } from '../session/sessionStore.ts';
-import { type NoticeStore, tellError } from '../shell/noticeStore.ts';
+import { dismissErrors, type NoticeStore, tellError } from '../shell/noticeStore.ts';
 import { defaultWindow } from './limits.ts';
 import { keepRun, type RunStore, type ShownRun } from './runStore.ts';
 import { randomSeed, type createSettingsStore, type Settings } from './settingsStore.ts';
@@ -70,6 +70,7 @@ export class Runner {
     const { session, sessionStore, settings, runs, notices } = this.options;
     const { loaded } = sessionStore.getState();
     if (!loaded || !session.client || this.task) return;
+    dismissErrors(notices);
     try {
       if (!settings.getState().seedLocked) settings.setState({ seed: randomSeed() });
       const job = this.job(settings.getState(), loaded);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
@@ -6,16 +6,31 @@ import { cropToAspect } from './cropToAspect.ts';
 import type { ExampleLayout } from './examples.ts';
 import { drawLabels, wholeOf } from './mapCanvas.ts';
 import { colourTable } from './palette.ts';
+import { translateLayout } from './translateLayout.ts';
 
 const THUMBNAIL = { height: 112, width: 168 };
 
 export function ExampleStrip() {
   const { document: layout } = useStudio();
-  const examples = useFrom(
+  const { layouts, labels: from } = useFrom(
     (studio) => studio.ui,
     (state) => state.examples,
   );
+  const labels = useFrom(
+    (studio) => studio.sessionStore,
+    (state) => state.labels,
+  );
+  // A model with another palette gets those examples that it has labels for.
+  const examples = useMemo(
+    () =>
+      layouts.flatMap((example) => {
+        const map = translateLayout(example.map, from, labels);
+        return map ? [{ ...example, map }] : [];
+      }),
+    [layouts, from, labels],
+  );
   const t = text().layout;
+  if (examples.length === 0) return null;
   return (
     <div className="strip-block">
       <h3 id="examples-title">{t.examples}</h3>

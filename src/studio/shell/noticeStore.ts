@@ -43,6 +43,11 @@ export function tellError(store: NoticeStore, thrown: unknown, action?: Notice['
   tell(store, { tone: 'error', ...reportOf(thrown), action });
 }
 
+/** What went wrong before is settled once something new is begun. */
+export function dismissErrors(store: NoticeStore): void {
+  store.setState(({ notices }) => ({ notices: notices.filter(({ tone }) => tone !== 'error') }));
+}
+
 export function dismiss(store: NoticeStore, id: number): void {
   store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
 }

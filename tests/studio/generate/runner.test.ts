@@ -1,0 +1,147 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Manifest } from '../../../src/checkpoint/manifest.ts';
+import type { RunListener } from '../../../src/runtime/client.ts';
+import type { GenerateJob } from '../../../src/runtime/protocol.ts';
+import { keepRun, type ShownRun } from '../../../src/studio/generate/runStore.ts';
+import { createRunStore } from '../../../src/studio/generate/runStore.ts';
+import { Runner, samplingSettings } from '../../../src/studio/generate/runner.ts';
+import { createSettingsStore, parseSettings } from '../../../src/studio/generate/settingsStore.ts';
+import { LayoutDocument } from '../../../src/studio/paint/layoutDocument.ts';
+import type { Session } from '../../../src/studio/session/session.ts';
+import { createSessionStore } from '../../../src/studio/session/sessionStore.ts';
+import { createNoticeStore } from '../../../src/studio/shell/noticeStore.ts';
+
+const MANIFEST = {
+  name: 'Test',
+  imageStage: { type: 'vqgan', codes: 64 },
+  conditioning: [{ kind: 'segmentation', stage: null, tokenOffset: 0 }],
+  transformer: { layers: 1, heads: 1, width: 8, vocabulary: 64, blockSize: 512, unmasked: 0 },
+} as unknown as Manifest;
+const LOADED = { manifest: MANIFEST, hash: 'h', storage: 'memory', downsampling: 16 } as const;
+
+function setUp() {
+  const sessionStore = createSessionStore();
+  sessionStore.setState({
+    phase: 'ready',
+    loaded: LOADED,
+    labels: [{ id: 3, name: 'three', color: '#ffffff' }],
+  });
+  let listener: RunListener | null = null;
+  let settle: (value: unknown) => void = () => undefined;
+  const cancel = vi.fn();
+  const generate = vi.fn((_job: GenerateJob, given: RunListener) => {
+    listener = given;
+    return { result: new Promise((resolve) => (settle = resolve)), cancel };
+  });
+  const session = { client: { generate } } as unknown as Session;
+  const settings = createSettingsStore();
+  const runs = createRunStore();
+  const notices = createNoticeStore();
+  const document = new LayoutDocument(256, 256);
+  const runner = new Runner({ session, sessionStore, settings, document, runs, notices });
+  return {
+    runner,
+    document,
+    settings,
+    runs,
+    notices,
+    generate,
+    cancel,
+    listener: () => listener as RunListener,
+    finish: (value: unknown) => settle(value),
+  };
+}
+
+describe('Runner', () => {
+  beforeEach(() => localStorage.clear());
+
+  it('asks for a layout before it starts, and says what to do', async () => {
+    const { runner, notices, generate, runs } = setUp();
+    await runner.start();
+    expect(generate).not.toHaveBeenCalled();
+    expect(notices.getState().notices[0]).toMatchObject({ code: 'layout-empty', tone: 'error' });
+    expect(runs.getState().running).toBeNull();
+  });
+
+  it('refuses labels that the model does not know', async () => {
+    const { runner, notices, document } = setUp();
+    document.fill({ x: 1, y: 1 }, 9);
+    await runner.start();
+    expect(notices.getState().notices[0]).toMatchObject({ code: 'unknown-labels' });
+  });
+
+  it('sends the painted layout with its gaps closed, and follows the drawn tokens', async () => {
+    const { runner, document, generate, runs, listener, finish, cancel } = setUp();
+    document.beginStroke({ x: 100, y: 100 }, 30, 3);
+    document.endStroke();
+    const started = runner.start();
+    const job = generate.mock.calls[0][0];
+    expect(job).toMatchObject({ width: 256, height: 256 });
+    expect(job.labelMap?.labels.every((label) => label === 3)).toBe(true);
+    expect(document.map.labels.includes(255)).toBe(true);
+
+    listener().onDrawn({
+      type: 'drawn',
+      id: 1,
+      cells: Int32Array.of(0, 1, 2),
+      tokens: Int32Array.of(5, 6, 7),
+      window: { top: 0, left: 0, height: 16, width: 16 },
+      drawn: 3,
+      total: 256,
+      tokensPerSecond: 30,
+      secondsLeft: 8,
+    });
+    expect(runs.getState()).toMatchObject({ position: 3, running: { drawn: 3, total: 256 } });
+    expect([...(runs.getState().shown?.trace.tokens.subarray(0, 3) ?? [])]).toEqual([5, 6, 7]);
+
+    runner.cancel();
+    expect(cancel).toHaveBeenCalled();
+    expect(runs.getState().running?.cancelling).toBe(true);
+    const record = { tokens: [5, 6, 7], grid: { height: 16, width: 16 } };
+    finish({ type: 'done', id: 1, record, cancelled: true, pixels: null });
+    await started;
+    expect(runs.getState()).toMatchObject({ running: null, shown: { cancelled: true }, position: 3 });
+  });
+
+  it('rolls a new seed for every run unless it is kept', async () => {
+    const { runner, document, settings, generate, finish } = setUp();
+    document.fill({ x: 1, y: 1 }, 3);
+    settings.setState({ seed: 5, seedLocked: false });
+    const started = runner.start();
+    expect(generate.mock.calls[0][0].settings.seed).toBe(settings.getState().seed);
+    expect(settings.getState().seed).not.toBe(5);
+    finish({ record: { tokens: [] }, cancelled: false, pixels: null });
+    await started;
+  });
+});
+
+describe('samplingSettings', () => {
+  const settings = parseSettings(null);
+
+  it('chooses the window by size until the person does', () => {
+    expect(samplingSettings(settings, LOADED).window).toBe('exact');
+    expect(samplingSettings({ ...settings, width: 512 }, LOADED).window).toBe('stride-4');
+    expect(samplingSettings({ ...settings, width: 512, window: 'exact' }, LOADED).window).toBe('exact');
+  });
+
+  it('keeps top-k inside the codebook and the condition inside the model', () => {
+    expect(samplingSettings(settings, LOADED).topK).toBe(64);
+    expect(samplingSettings({ ...settings, kind: 'depth' }, LOADED).kind).toBe('segmentation');
+  });
+});
+
+describe('keepRun', () => {
+  const run = (id: string, source: ShownRun['source']) => ({ id, source }) as ShownRun;
+
+  it('puts runs of this visit first, the newest leading, and bounds their number', () => {
+    let kept: readonly ShownRun[] = [];
+    for (const id of ['r1', 'r2']) kept = keepRun(kept, run(id, 'recorded'));
+    for (let i = 0; i < 3; i++) kept = keepRun(kept, run(`l${i}`, 'live'));
+    expect(kept.map(({ id }) => id)).toEqual(['l2', 'l1', 'l0', 'r1', 'r2']);
+    for (let i = 3; i < 40; i++) kept = keepRun(kept, run(`l${i}`, 'live'));
+    expect(kept).toHaveLength(12);
+    expect(kept[0].id).toBe('l39');
+  });
+});
