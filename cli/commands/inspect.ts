@@ -2,7 +2,7 @@ import { describeCheckpoint, describeModel, type ModelDescription } from '../../
 import { downsampling, type VqganArchitecture } from '../../src/core/architecture.ts';
 import { expectPositionals } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { asModelFolder, openCheckpoint, readConfig } from '../io/checkpoint.ts';
+import { asModelFolder, OpenCheckpoints, readConfig } from '../io/checkpoint.ts';
 import { openDiskModel } from '../io/diskFolder.ts';
 
 export const inspect: Command = {
@@ -28,7 +28,12 @@ async function describe(path: string, config: string | undefined): Promise<Model
     const { manifest, source } = await openDiskModel(folder);
     return describeModel(manifest, source);
   }
-  return describeCheckpoint(await openCheckpoint(path), await readConfig(config));
+  const files = new OpenCheckpoints();
+  try {
+    return await describeCheckpoint(await files.open(path), await readConfig(config));
+  } finally {
+    await files.close();
+  }
 }
 
 function lines(model: ModelDescription): string[] {

@@ -7,13 +7,24 @@ import { openTensors, type OpenedCheckpoint } from '../../src/checkpoint/openTen
 import { stageOfCheckpoint, stageOfFolder, type StageRole } from '../../src/checkpoint/supplyStage.ts';
 import { TesseraError } from '../../src/core/errors.ts';
 import { openDiskModel } from './diskFolder.ts';
-import { openFileBytes } from './fileBytes.ts';
+import { openFileBytes, type FileBytes } from './fileBytes.ts';
 import { readBytes } from './files.ts';
 import { modelFolder } from './models.ts';
 
-/** A checkpoint file; the process ends before its handle would matter. */
-export async function openCheckpoint(path: string): Promise<OpenedCheckpoint> {
-  return openTensors(await openFileBytes(path));
+/** Checkpoint files that stay open while a command reads from them. */
+export class OpenCheckpoints {
+  private readonly files: FileBytes[] = [];
+
+  /** @throws TesseraError `file-not-found`, `not-a-file`, and those of openTensors */
+  async open(path: string): Promise<OpenedCheckpoint> {
+    const file = await openFileBytes(path);
+    this.files.push(file);
+    return openTensors(file);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.files.splice(0).map((file) => file.close()));
+  }
 }
 
 /** The reference's YAML; null when no path is given. @throws TesseraError `file-not-found`, `config-invalid` */
@@ -23,13 +34,17 @@ export async function readConfig(path: string | undefined): Promise<ReferenceCon
 }
 
 /** A stage of another checkpoint, model folder or shipped model. @throws TesseraError `stage-missing` */
-export async function openStage(path: string, role: StageRole): Promise<InferredStage> {
+export async function openStage(
+  files: OpenCheckpoints,
+  path: string,
+  role: StageRole,
+): Promise<InferredStage> {
   const folder = asModelFolder(path);
   if (folder !== null) {
     const { manifest, source } = await openDiskModel(folder);
     return stageOfFolder(manifest, source, role);
   }
-  const model: InferredModel = await inferArchitecture((await openCheckpoint(path)).source, null);
+  const model: InferredModel = await inferArchitecture((await files.open(path)).source, null);
   return stageOfCheckpoint(model, role);
 }
 
