@@ -67,7 +67,7 @@ test.describe('weights', () => {
     expect(fetched).toEqual([]);
   });
 
-  const faults: [string, RegExp, (page: Page) => Promise<void>][] = [
+  const faults: [string, RegExp, (page: Page) => Promise<unknown>][] = [
     [
       'missing',
       /missing|not there|404/i,
