@@ -1,5 +1,5 @@
 import { toByte } from '../../src/core/uint8.ts';
-import type { Picture } from '../../src/networks/vqgan/vqgan.ts';
+import type { Picture } from '../../src/networks/vqgan/picture.ts';
 
 /** A decoded picture as bytes: RGB, gray (1 channel), or label ids where the stage gives class logits. */
 export function decodedBytes(

@@ -1,5 +1,5 @@
 import { TesseraError } from '../core/errors.ts';
-import type { Picture } from '../networks/vqgan/vqgan.ts';
+import type { Picture } from '../networks/vqgan/picture.ts';
 
 /** Depth in any unit, row-major; larger is nearer, as MiDaS gives it. */
 export interface DepthMap {

@@ -1,4 +1,4 @@
-import type { Picture } from '../networks/vqgan/vqgan.ts';
+import type { Picture } from '../networks/vqgan/picture.ts';
 import { canny } from './canny.ts';
 import { photoPicture, type Photo } from './photo.ts';
 

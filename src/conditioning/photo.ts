@@ -1,5 +1,5 @@
 import { toUnitRange } from '../core/uint8.ts';
-import type { Picture } from '../networks/vqgan/vqgan.ts';
+import type { Picture } from '../networks/vqgan/picture.ts';
 
 /** A picture as bytes: RGB, row-major [height, width, 3]. */
 export interface Photo {

@@ -53,11 +53,6 @@ export async function startBackend(name: BackendName, options: BackendOptions = 
   }
 }
 
-/** Drops a backend with all its tensors, for instance after its device was lost. */
-export function stopBackend(name: BackendName): void {
-  tf.removeBackend(name);
-}
-
 async function startWebGpu(gpu: GPU | undefined): Promise<Backend> {
   // A second start means that the first device is lost or unwanted.
   if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');

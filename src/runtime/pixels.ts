@@ -1,5 +1,5 @@
 import { toByte } from '../core/uint8.ts';
-import type { Picture } from '../networks/vqgan/vqgan.ts';
+import type { Picture } from '../networks/vqgan/picture.ts';
 import type { Pixels } from './protocol.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { depthPicture } from '../../src/conditioning/depth.ts';
 import { toByte, toUnitRange } from '../../src/core/uint8.ts';
-import type { Latents, Picture } from '../../src/networks/vqgan/vqgan.ts';
+import type { Picture } from '../../src/networks/vqgan/picture.ts';
+import type { Latents } from '../../src/networks/vqgan/vqgan.ts';
 import type { LoadedModel } from '../../src/runtime/model.ts';
 import {
   byteDifference,

@@ -4,7 +4,8 @@ import type { VqganArchitecture } from '../../src/core/architecture.ts';
 import { EMPTY, type TokenGrid } from '../../src/core/grid.ts';
 import { uniform } from '../../src/core/philox.ts';
 import * as tf from '../../src/networks/tf.ts';
-import { loadVqgan, type Picture } from '../../src/networks/vqgan/vqgan.ts';
+import type { Picture } from '../../src/networks/vqgan/picture.ts';
+import { loadVqgan } from '../../src/networks/vqgan/vqgan.ts';
 import { largestDifference } from '../goldens/goldenModel.ts';
 import { randomWeights } from './randomWeights.ts';
 

@@ -1,7 +1,7 @@
 import type { TensorSource } from '../../checkpoint/tensorSource.ts';
 import { downsampling, type VqganArchitecture } from '../../core/architecture.ts';
 import { TesseraError } from '../../core/errors.ts';
-import { checkTokens, EMPTY, type TokenGrid } from '../../core/grid.ts';
+import { checkTokens, type TokenGrid } from '../../core/grid.ts';
 import type { LabelMap } from '../../core/layout.ts';
 import * as tf from '../tf.ts';
 import { Weights } from '../weights.ts';
@@ -11,26 +11,11 @@ import { buildDecoder } from './decoder.ts';
 import { buildEncoder } from './encoder.ts';
 import { buildLabelConvolution, type LabelConvolution } from './labelConvolution.ts';
 import { depthToSpace, spaceToDepth } from './patch.ts';
+import { cropPicture, withHalo, type GridPart, type Picture } from './picture.ts';
 import { buildQuantizer, type Quantizer } from './quantizer.ts';
-
-/** Values of a picture, HWC, float32. */
-export interface Picture {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly values: Float32Array;
-}
 
 /** What the encoder gives before the quantizer: float32 [height, width, channels]. */
 export type Latents = Picture;
-
-/** A rectangle, in cells of a grid or pixels of a picture. */
-export interface GridPart {
-  readonly top: number;
-  readonly left: number;
-  readonly height: number;
-  readonly width: number;
-}
 
 export interface VqganParts {
   readonly encoder: boolean;
@@ -242,37 +227,6 @@ export class Vqgan {
       'use a larger picture',
     );
   }
-}
-
-/** The part with the whole rows and columns around it, up to `halo` of them, that hold tokens. */
-function withHalo(grid: TokenGrid, part: GridPart, halo: number): GridPart {
-  let { top, left } = part;
-  let bottom = top + part.height;
-  let right = left + part.width;
-  const drawn = (row: number, column: number): boolean => grid.tokens[row * grid.width + column] !== EMPTY;
-  const rowDrawn = (row: number): boolean => {
-    for (let column = left; column < right; column++) if (!drawn(row, column)) return false;
-    return true;
-  };
-  const columnDrawn = (column: number): boolean => {
-    for (let row = top; row < bottom; row++) if (!drawn(row, column)) return false;
-    return true;
-  };
-  while (top > Math.max(0, part.top - halo) && rowDrawn(top - 1)) top--;
-  while (bottom < Math.min(grid.height, part.top + part.height + halo) && rowDrawn(bottom)) bottom++;
-  while (left > Math.max(0, part.left - halo) && columnDrawn(left - 1)) left--;
-  while (right < Math.min(grid.width, part.left + part.width + halo) && columnDrawn(right)) right++;
-  return { top, left, height: bottom - top, width: right - left };
-}
-
-function cropPicture(picture: Picture, part: GridPart): Picture {
-  const { channels } = picture;
-  const values = new Float32Array(part.height * part.width * channels);
-  for (let row = 0; row < part.height; row++) {
-    const from = ((part.top + row) * picture.width + part.left) * channels;
-    values.set(picture.values.subarray(from, from + part.width * channels), row * part.width * channels);
-  }
-  return { height: part.height, width: part.width, channels, values };
 }
 
 function notLoaded(part: string): TesseraError {
