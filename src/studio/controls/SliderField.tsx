@@ -30,7 +30,7 @@ export function SliderField({ label, value, range, help, onChange }: SliderField
         <label htmlFor={id} title={help}>
           {label}
         </label>
-        <NumberInput label={t.exact(label)} value={value} onCommit={commit} />
+        <NumberInput label={t.exact(label)} value={value} step={range.step} onCommit={commit} />
       </div>
       <input
         id={id}

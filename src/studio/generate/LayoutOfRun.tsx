@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'react';
 
 import { drawLabels, wholeOf } from '../paint/mapCanvas.ts';
 import { colourTable } from '../paint/palette.ts';
-import { useFrom } from '../useStudio.ts';
 import type { ShownRun } from './runStore.ts';
 
 interface LayoutOfRunProps {
@@ -16,13 +15,10 @@ interface LayoutOfRunProps {
 export function LayoutOfRun({ run, className = '', opacity, hidden }: LayoutOfRunProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const layout = run?.layout ?? null;
-  const labels = useFrom(
-    ({ sessionStore }) => sessionStore,
-    (state) => state.labels,
-  );
+  const labels = run?.labels;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!canvas.current || !context || !layout) return;
+    if (!canvas.current || !context || !layout || !labels) return;
     canvas.current.width = layout.width;
     canvas.current.height = layout.height;
     drawLabels(context, layout, colourTable(labels), wholeOf(layout));

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 
 import { IconButton } from '../controls/IconButton.tsx';
 import { text } from '../messages/text.ts';
+import { translateLayout } from '../paint/translateLayout.ts';
 import { Timeline } from '../replay/Timeline.tsx';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { LoadingLine } from './LoadingLine.tsx';
@@ -73,11 +74,16 @@ export function ResultPanel() {
 
 /** From a recorded run to painting: its layout, at its size. */
 function UseLayoutButton() {
-  const { runs, document, settings } = useStudio();
-  const layout = useFrom(
+  const { document, settings } = useStudio();
+  const shown = useFrom(
     (studio) => studio.runs,
-    (state) => state.shown?.layout ?? null,
+    (state) => state.shown,
   );
+  const labels = useFrom(
+    (studio) => studio.sessionStore,
+    (state) => state.labels,
+  );
+  const layout = shown?.layout ? translateLayout(shown.layout, shown.labels, labels) : null;
   if (!layout) return null;
   return (
     <button
@@ -85,8 +91,7 @@ function UseLayoutButton() {
       className="button"
       onClick={() => {
         document.replace(layout);
-        const seed = runs.getState().shown?.seed;
-        if (seed !== undefined) settings.setState({ seed });
+        if (shown) settings.setState({ seed: shown.seed });
       }}
     >
       {text().result.useLayout}

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 
+import type { Label } from '../../core/labels.ts';
 import type { LabelMap } from '../../core/layout.ts';
 import type { RunRecord } from '../../core/runRecord.ts';
 import type { Atlas } from '../replay/atlas.ts';
@@ -14,8 +15,9 @@ export interface ShownRun {
   readonly seed: number;
   readonly trace: Trace;
   readonly atlas: Atlas | null;
-  /** The layout it was drawn from. */
+  /** The layout it was drawn from, and the palette of its ids. */
   readonly layout: LabelMap | null;
+  readonly labels: readonly Label[];
   /** Decoded pixels so far, of the picture's size; transparent where there are none yet. */
   readonly decoded: HTMLCanvasElement;
   readonly record: RunRecord | null;

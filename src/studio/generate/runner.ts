@@ -135,6 +135,7 @@ export class Runner {
       trace,
       atlas: null,
       layout,
+      labels: this.options.sessionStore.getState().labels,
       decoded,
       record: null,
       cancelled: false,
@@ -171,7 +172,9 @@ export class Runner {
     const before = this.lastTokens;
     const repeated =
       before?.length === record.tokens.length && before.every((token, i) => token === record.tokens[i]);
-    const finished = { ...shown, record, cancelled };
+    // Its own tiles, which stay right when another model is opened.
+    const { atlas } = this.options.sessionStore.getState();
+    const finished = { ...shown, record, cancelled, atlas };
     runs.setState({
       shown: finished,
       // A repetition takes the place of the run that it repeats.

@@ -58,6 +58,7 @@ export async function openRecordedRun(
     trace: traceOfRecord(record, entry.downsampling, window),
     atlas,
     layout,
+    labels,
     decoded,
     record,
     cancelled: false,

@@ -31,7 +31,7 @@ export class Session {
     const { store, notices, page, base } = this.options;
     const missing = missingFeatures();
     if (missing.length > 0) this.unavailable(missing);
-    else this.client = this.connect();
+    else this.client ??= this.connect();
     try {
       const kept = listModels().catch(() => []);
       const listed = await fetchModels(base).catch(async (error: unknown) => {
