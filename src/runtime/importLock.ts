@@ -4,7 +4,7 @@ const NAME = 'tessera ';
 export async function whileImporting<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
   const { locks } = navigator;
   if (!locks) return work();
-  return locks.request(NAME + key, work) as Promise<Result>;
+  return locks.request(NAME + key, work);
 }
 
 export async function isImporting(key: string): Promise<boolean> {

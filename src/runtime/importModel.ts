@@ -34,7 +34,7 @@ export async function inspect(
   switch (source.kind) {
     case 'checkpoint': {
       const { main, config, stages, supplied } = await arrange(source.files, source.config);
-      const { tensors: _, ...model } = await describeCheckpoint(main.checkpoint, config, stages);
+      const model = await describeCheckpoint(main.checkpoint, config, stages);
       return { model, title: main.file.name, supplied, manifest: null };
     }
     case 'folder':

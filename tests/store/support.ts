@@ -33,7 +33,7 @@ export class MemoryDirectory implements StoreDirectory {
         this.room.bytes -= bytes.byteLength;
         if (this.room.bytes < 0) return Promise.reject(new DOMException('full', 'QuotaExceededError'));
         const before = this.files.get(name) as Uint8Array;
-        this.files.set(name, Uint8Array.from([...before, ...bytes]));
+        this.files.set(name, Uint8Array.from(Buffer.concat([before, bytes])));
         return Promise.resolve();
       },
       close: () => Promise.resolve(),

@@ -7,7 +7,7 @@ import { useStudio } from '../useStudio.ts';
 interface DeleteDialogProps {
   readonly stored: StoredModel;
   readonly open: boolean;
-  onClose(): void;
+  readonly onClose: () => void;
 }
 
 export function DeleteDialog({ stored, open, onClose }: DeleteDialogProps) {

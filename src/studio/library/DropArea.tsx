@@ -6,7 +6,7 @@ import { droppedFiles } from './pickedFiles.ts';
 
 interface DropAreaProps {
   readonly children: ReactNode;
-  onFiles(files: readonly File[]): void;
+  readonly onFiles: (files: readonly File[]) => void;
 }
 
 /** The whole page takes dropped files; the button does the same for everyone else. */

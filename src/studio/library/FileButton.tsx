@@ -6,7 +6,7 @@ import { PICKED_TYPES } from './pickedFiles.ts';
 interface FileButtonProps {
   readonly label: string;
   readonly primary?: boolean;
-  onFiles(files: readonly File[]): void;
+  readonly onFiles: (files: readonly File[]) => void;
 }
 
 /** A button that asks for files. The input behind it is a plain one, so that files can be set by any means. */

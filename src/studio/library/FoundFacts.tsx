@@ -8,6 +8,9 @@ import { sentence } from '../messages/format.ts';
 import { text } from '../messages/text.ts';
 import type { Identity, Sheet } from './importFlow.ts';
 
+/** Warnings that the sheet itself answers: it asks for the head count, and importing checks every value. */
+const ANSWERED = /^(the number of attention heads is not in the weights|values are not looked at here)/;
+
 /** What the files hold, in the field's own terms. */
 export function FoundFacts({ sheet }: { readonly sheet: Sheet & { readonly step: 'found' } }) {
   const t = text().imports;
@@ -17,6 +20,7 @@ export function FoundFacts({ sheet }: { readonly sheet: Sheet & { readonly step:
   const isOne = entry !== undefined && alike.length === 0;
   const recommended = entry?.recommended;
   const facts = factsOf(sheet);
+  const warnings = model.warnings.filter((warning) => !ANSWERED.test(warning));
   return (
     <>
       <div className="sheet-head">
@@ -49,11 +53,11 @@ export function FoundFacts({ sheet }: { readonly sheet: Sheet & { readonly step:
           </div>
         )}
       </dl>
-      {model.warnings.length > 0 && (
+      {warnings.length > 0 && (
         <div className="sheet-warnings">
           <h4>{t.warnings}</h4>
           <ul>
-            {model.warnings.map((warning) => (
+            {warnings.map((warning) => (
               <li key={warning}>{sentence(warning)}</li>
             ))}
           </ul>
@@ -86,9 +90,10 @@ function factsOf({
     : t.noTransformer;
   const ignored = model.ignored.map(({ what, tensors, bytes }) => t.ignored(what, tensors, bytes));
   return [
+    // the heading shows the file's name, or the published model's
     [
       t.file,
-      [...(title === model.published[0]?.name ? [] : [title]), t.container(model.container, model.fileBytes)],
+      [...(model.published.length === 1 ? [title] : []), t.container(model.container, model.fileBytes)],
     ],
     [t.imageStage, image],
     ...(conditions.length > 0

@@ -46,7 +46,7 @@ function Body({ sheet }: { readonly sheet: Sheet }) {
           <p className="sheet-file">{sheet.url}</p>
           <div className="dialog-buttons">
             <button type="button" className="button" onClick={() => flow.close()}>
-              {t.close}
+              {t.hostRefuse}
             </button>
             <button type="button" className="button primary" onClick={() => void flow.fetchFolder(sheet.url)}>
               {t.hostAccept(sheet.host)}
@@ -73,7 +73,7 @@ function Body({ sheet }: { readonly sheet: Sheet }) {
           <ErrorNote error={sheet.error} />
           <div className="dialog-buttons">
             <button type="button" className="button" onClick={() => flow.close()}>
-              {sheet.before ? t.back : t.close}
+              {sheet.before ? t.back : text().actions.dismiss}
             </button>
             {!sheet.before && (
               <FileButton label={t.chooseOther} primary onFiles={(files) => void flow.openFiles(files)} />

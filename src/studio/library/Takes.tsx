@@ -7,7 +7,7 @@ interface TakesProps {
   readonly machine: Machine;
   readonly obstacles: readonly Obstacle[];
   /** Offered when the model fits as int8 and does not as it is. */
-  readonly int8: { readonly needs: Needs; use(): void } | null;
+  readonly int8: { readonly needs: Needs; readonly use: () => void } | null;
 }
 
 /** Storage, memory and work, with what stands in the way. */

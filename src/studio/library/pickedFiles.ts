@@ -34,7 +34,7 @@ export function withFiles(source: ImportSource, more: readonly File[]): ImportSo
 export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null);
   if (!entries.some((entry) => entry?.isDirectory)) return [...transfer.files];
-  const lists = await Promise.all(entries.map((entry) => (entry ? filesOfEntry(entry) : [])));
+  const lists = await Promise.all(entries.map(async (entry) => (entry ? filesOfEntry(entry) : [])));
   return lists.flat();
 }
 

@@ -85,8 +85,9 @@ export class Shelf {
   async remove({ key }: StoredModel): Promise<void> {
     const { sessionStore, open } = this.options;
     await deleteModel(key);
-    const { [key]: _, ...checks } = this.store.getState().checks;
-    this.store.setState({ checks });
+    this.store.setState(({ checks }) => ({
+      checks: Object.fromEntries(Object.entries(checks).filter(([other]) => other !== key)),
+    }));
     await this.refresh();
     const { model, models } = sessionStore.getState();
     if (model?.url === storedUrl(key) && models.length > 0) open(models[0]);

@@ -86,13 +86,13 @@ export const imports = {
   hostText: (host: string) =>
     `This folder lies on ${host}. Tessera will ask that host for model.json now, and for the weights when you import the model.`,
   hostNote: 'The host sees your network address and what is fetched; nothing of what you paint.',
+  hostRefuse: 'Do not fetch',
   hostAccept: (host: string) => `Fetch from ${host}`,
   readingTitle: 'Reading',
   reading: 'Looking into the file',
   refusedTitle: 'This cannot be opened',
   back: 'Back',
   chooseOther: 'Choose another file',
-  close: 'Close',
   foundTitle: 'Import model',
   container: (kind: Found['model']['container'], total: number) => `${containers[kind]}, ${bytes(total)}`,
   file: 'File',
@@ -167,7 +167,7 @@ export const imports = {
         (windowTokens * bytesPerToken) / 1e11,
       )} a window`,
     wasm: ({ windowTokens, bytesPerToken }: Needs) =>
-      `${count(windowTokens)} tokens a window, each ${count(bytesPerToken / 4e6)} million multiplications on the processor${
+      `${count(windowTokens)} tokens a window, each ${millions(bytesPerToken / 4)} multiplications on the processor${
         bytesPerToken > 4e8 ? ': slow; models of this size want a graphics card' : ''
       }`,
   },
