@@ -32,6 +32,7 @@ ${BACKEND_HELP}`,
     await backendFor(args);
     const encoder = await model.encoder();
     const decoder = await model.decoder();
+    const files = fileNames(paths);
     const rows = [];
     for (const [index, path] of paths.entries()) {
       terminal.progress(basename(path), index / paths.length);
@@ -39,7 +40,7 @@ ${BACKEND_HELP}`,
       const picture = await decoder.decode(await encoder.encodePicture(photoPicture(photo)));
       const { height, width } = picture;
       const bytes = { height, width, ...decodedBytes(picture, false) };
-      const file = join(out, `${basename(path, extname(path))}.png`);
+      const file = join(out, files[index]);
       await writePng(file, height, width, bytes.channels, bytes.data);
       const original = { height, width, channels: 3, data: crop(photo, height, width) };
       const row = {
@@ -57,6 +58,18 @@ ${BACKEND_HELP}`,
     terminal.result(rows);
   },
 };
+
+/** `photo.png` for `dir/photo.jpg`; a second one becomes `photo-2.png`. */
+function fileNames(paths: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return paths.map((path) => {
+    const stem = basename(path, extname(path));
+    let name = `${stem}.png`;
+    for (let n = 2; taken.has(name); n++) name = `${stem}-${n}.png`;
+    taken.add(name);
+    return name;
+  });
+}
 
 function figure(value: number | null, digits: number): string {
   return value === null ? '–' : value.toFixed(digits);
