@@ -75,6 +75,10 @@ export const en = {
     tools: 'Tools',
     brushSize: 'Brush size',
     labels: 'Labels',
+    findLabel: 'Find a label',
+    findLabelOf: (labels: number, chosen: string | null) =>
+      `Find one of ${count(labels)} labels${chosen ? `; now ${chosen}` : ''}`,
+    noLabel: (typed: string) => `No label is called “${typed}”.`,
     examples: 'Start from an example',
     example: (title: string) => `Example: ${title}`,
     size,

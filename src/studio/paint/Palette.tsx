@@ -1,9 +1,14 @@
+import { useState } from 'react';
+
 import { LABEL_KEYS } from '../actions/action.ts';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { chooseLabel } from './layoutStore.ts';
-import { displayName, inkOn } from './palette.ts';
+import { displayName, inkOn, labelsLike } from './palette.ts';
+
+/** More labels than this are searched and scrolled; fewer are all in sight. */
+const MANY_LABELS = 24;
 
 export function Palette() {
   const { layout } = useStudio();
@@ -15,12 +20,16 @@ export function Palette() {
     (studio) => studio.layout,
     (state) => state.label,
   );
-  return (
+  const [query, setQuery] = useState('');
+  const t = text().layout;
+  const isLong = labels.length > MANY_LABELS;
+  const shown = isLong ? labelsLike(labels, query) : labels;
+  const palette = (
     <RadioGroup
-      className="palette"
-      label={text().layout.labels}
+      className={isLong ? 'palette palette-long' : 'palette'}
+      label={t.labels}
       value={label}
-      options={labels.map(({ id, name, description }) => ({ value: id, label: name, title: description }))}
+      options={shown.map(({ id, name, description }) => ({ value: id, label: name, title: description }))}
       onChange={(id) => chooseLabel(layout, id)}
       render={({ value }) => {
         const known = labels.find(({ id }) => id === value);
@@ -40,5 +49,22 @@ export function Palette() {
         );
       }}
     />
+  );
+  if (!isLong) return palette;
+  return (
+    <>
+      <input
+        type="search"
+        className="text-input palette-search"
+        aria-label={t.findLabel}
+        placeholder={t.findLabelOf(labels.length, labels.find(({ id }) => id === label)?.name ?? null)}
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && shown.length > 0) chooseLabel(layout, shown[0].id);
+        }}
+      />
+      {shown.length > 0 ? palette : <p className="palette-none">{t.noLabel(query.trim())}</p>}
+    </>
   );
 }

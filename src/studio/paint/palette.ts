@@ -32,6 +32,19 @@ export function otherLabel(labels: readonly Label[]): Label | null {
   return labels.find((label) => /^(other|unlabell?ed|unknown|background)$/i.test(label.name)) ?? null;
 }
 
+/** Labels whose names hold every word of a query, those that begin with it first. */
+export function labelsLike(labels: readonly Label[], query: string): readonly Label[] {
+  const words = query
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+  if (words.length === 0) return labels;
+  const nameOf = (label: Label) => displayName(label).toLowerCase();
+  const matches = labels.filter((label) => words.every((word) => nameOf(label).includes(word)));
+  const begins = (label: Label) => (nameOf(label).startsWith(words[0]) ? 0 : 1);
+  return matches.toSorted((a, b) => begins(a) - begins(b));
+}
+
 /** `sand_earth` as people write it. */
 export function displayName(label: Label): string {
   return label.name.replaceAll('_', ' ');
