@@ -275,7 +275,7 @@ export const en = {
     window: {
       title: '3. The window',
       text: [
-        'The transformer sees 16 × 16 tokens at a time. For a larger picture this window slides, and the token that is drawn sits in its middle except near the borders. Below is a grid of 40 × 26 tokens. Point at a cell (or move with the arrow keys): gold is the window, the dark cells are the tokens it can already see.',
+        'The transformer sees 16 × 16 tokens at a time. For a larger picture this window slides, and the token that is drawn sits in its middle except near the borders. Below is a grid of 40 × 26 tokens. Point at a cell (or move with the arrow keys): gold is the window, the strong cells are the tokens it can already see.',
         'Moving the window at every token costs dearly, as everything in it must be computed anew. The stride modes let it stay where it is for four or eight tokens.',
       ],
       mode: 'Window mode',
