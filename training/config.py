@@ -24,5 +24,5 @@ SEGMENTATION_STAGE = {
 TOKEN_OFFSET = IMAGE_STAGE["n_embed"]
 NO_LAYOUT = TOKEN_OFFSET + SEGMENTATION_STAGE["n_embed"]
 
-TRANSFORMER = {"vocab_size": 1312, "block_size": 512, "n_layer": 7, "n_head": 8, "n_embd": 256, "n_unmasked": 0}
+TRANSFORMER = {"vocab_size": 1312, "block_size": 512, "n_layer": 6, "n_head": 6, "n_embd": 192, "n_unmasked": 0}
 WINDOW = 16
