@@ -15,7 +15,8 @@ import { decodeTiles } from './tiles.ts';
 
 interface Open {
   readonly model: LoadedModel;
-  readonly engine: DecodeEngine;
+  /** null without a transformer: such a model shows its codebook and decodes. */
+  readonly engine: DecodeEngine | null;
 }
 
 /** The backend and the model of one worker. */
@@ -54,7 +55,7 @@ export class Session {
     const model = new LoadedModel(fetched.manifest, fetched.read, { verify: false });
     try {
       await uploadWhatGeneratingNeeds(model);
-      const engine = await fastEngine(model, device);
+      const engine = model.manifest.transformer ? await fastEngine(model, device) : null;
       await this.#close();
       this.#open = { model, engine };
     } catch (error) {
@@ -76,9 +77,10 @@ export class Session {
     if (!tiles) this.#post({ type: 'tiles', tiles: await decodeTiles(await model.decoder()) });
   }
 
-  /** @throws TesseraError `no-model`, and those of `generate` */
+  /** @throws TesseraError `no-model`, `no-transformer`, and those of `generate` */
   async generate(id: number, job: GenerateJob, signal: AbortSignal): Promise<void> {
     const { model, engine } = this.#requireModel();
+    if (!engine) throw noTransformer(model.manifest.name);
     await generate(model, engine, id, job, this.#post, signal);
   }
 
@@ -119,7 +121,7 @@ export class Session {
   }
 
   async #close(): Promise<void> {
-    this.#open?.engine.dispose();
+    this.#open?.engine?.dispose();
     await this.#open?.model.dispose();
     this.#open = null;
   }
@@ -133,6 +135,14 @@ export class Session {
     if (this.#open) return this.#open;
     throw new TesseraError('no-model', 'no model is loaded', 'choose a model and wait until it is ready');
   }
+}
+
+function noTransformer(name: string): TesseraError {
+  return new TesseraError(
+    'no-transformer',
+    `${name} has no transformer: it encodes and decodes pictures, and cannot draw new ones`,
+    'choose another model, or import it again together with the file of its transformer',
+  );
 }
 
 /** All but the encoder of pictures and the decoders of conditions. */
