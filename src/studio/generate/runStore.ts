@@ -36,7 +36,7 @@ export interface RunState {
   readonly shown: ShownRun | null;
   /** Runs that can be shown again: the recorded ones and those of this visit, newest first. */
   readonly kept: readonly ShownRun[];
-  /** Recorded runs follow one another until somebody takes the timeline. */
+  /** Recorded runs follow one another as long as nobody has taken the timeline. */
   readonly unattended: boolean;
   readonly revision: number;
   /** Tokens shown on the canvas, from 0 to the trace's count. */

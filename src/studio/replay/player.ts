@@ -3,6 +3,7 @@ import { playbackRate } from './frame.ts';
 
 /** How long a finished picture rests before the next recorded run begins. */
 const REST_MS = 4000;
+const LONGEST_FRAME_MS = 100;
 
 /** Moves the timeline while a run is played. */
 export class Player {
@@ -51,10 +52,12 @@ export class Player {
     const { shown, playing, speed, running } = this.runs.getState();
     if (!shown || !playing || running) return;
     const { count } = shown.trace;
-    this.exact += ((now - this.before) / 1000) * playbackRate(count) * speed;
+    // A page that was hidden goes on where it was.
+    const elapsed = Math.min(LONGEST_FRAME_MS, now - this.before);
+    this.exact += (elapsed / 1000) * playbackRate(count) * speed;
     this.before = now;
     const position = Math.min(count, Math.floor(this.exact));
-    this.runs.setState({ position });
+    if (position !== this.runs.getState().position) this.runs.setState({ position });
     if (position < count) {
       this.frame = requestAnimationFrame((next) => this.tick(next));
       return;

@@ -3,7 +3,7 @@ import { keepRun, type RunStore, type ShownRun } from '../generate/runStore.ts';
 import type { Player } from './player.ts';
 import { fetchRecordedRuns, openRecordedRun } from './recordedRuns.ts';
 
-/** Plays the recorded runs one after the other until somebody takes over. */
+/** Plays every recorded run once, one after the other, until somebody takes over. */
 export class RecordedShow {
   private opened: readonly ShownRun[] = [];
 
@@ -32,7 +32,8 @@ export class RecordedShow {
   next(): void {
     const { shown, unattended } = this.options.runs.getState();
     const at = this.opened.findIndex(({ id }) => id === shown?.id);
-    if (unattended && at >= 0) this.show(this.opened[(at + 1) % this.opened.length]);
+    // The last one stays: a page at rest should be still.
+    if (unattended && at >= 0 && at + 1 < this.opened.length) this.show(this.opened[at + 1]);
   }
 
   private show(run: ShownRun): void {
