@@ -33,7 +33,10 @@ function expectSame(outcome: SamplingOutcome): void {
   expect(outcome.bytes.share).toBeLessThanOrEqual(0.002);
 }
 
-describe.skipIf(!haveGoldens)(goldenTitle('Sliding window against the reference, on WASM'), () => {
+// Seconds each on a quiet machine; a busy one may take minutes.
+const PATIENCE = { timeout: 900_000 };
+
+describe.skipIf(!haveGoldens)(goldenTitle('Sliding window against the reference, on WASM'), PATIENCE, () => {
   it.each([
     ['16x16', 'sampled', ZIP],
     ['16x16', 'sampled', LEGACY],

@@ -40,24 +40,30 @@ const CASES: readonly (readonly [keyof Sampling, string, string, ConditionInput,
   }),
 ];
 
-describe.skipIf(!haveGoldens)(goldenTitle('Class, start token and coordinates against the reference'), () => {
-  it.each(CASES)('%s from %s', async (name, checkpoint, config, input, greedy) => {
-    const one = json<Sampling>(await read('sampling/case.json'))[name];
-    const model = await goldenModel(read, `sampling/${checkpoint}`, {
-      config,
-      imageFrom: 'net2net/net2net.zip.ckpt',
+const PATIENCE = { timeout: 900_000 };
+
+describe.skipIf(!haveGoldens)(
+  goldenTitle('Class, start token and coordinates against the reference'),
+  PATIENCE,
+  () => {
+    it.each(CASES)('%s from %s', async (name, checkpoint, config, input, greedy) => {
+      const one = json<Sampling>(await read('sampling/case.json'))[name];
+      const model = await goldenModel(read, `sampling/${checkpoint}`, {
+        config,
+        imageFrom: 'net2net/net2net.zip.ckpt',
+      });
+      const engine = new TfjsEngine(await model.gpt());
+      // Only the pictures of sampled runs were recorded.
+      const recorded = greedy ? { ...one, greedy_image: one.image } : one;
+      const outcome = await runSampling({ read, folder: 'sampling', model, engine, greedy }, recorded, input);
+      expect(outcome.wrongConditionTokens).toBe(0);
+      expect(outcome.wrongTokens).toBe(0);
+      expect(outcome.logits).toBeLessThanOrEqual(3e-5);
+      if (!greedy) {
+        expect(outcome.bytes.most).toBeLessThanOrEqual(1);
+        expect(outcome.bytes.share).toBeLessThanOrEqual(0.002);
+      }
+      await model.dispose();
     });
-    const engine = new TfjsEngine(await model.gpt());
-    // Only the pictures of sampled runs were recorded.
-    const recorded = greedy ? { ...one, greedy_image: one.image } : one;
-    const outcome = await runSampling({ read, folder: 'sampling', model, engine, greedy }, recorded, input);
-    expect(outcome.wrongConditionTokens).toBe(0);
-    expect(outcome.wrongTokens).toBe(0);
-    expect(outcome.logits).toBeLessThanOrEqual(3e-5);
-    if (!greedy) {
-      expect(outcome.bytes.most).toBeLessThanOrEqual(1);
-      expect(outcome.bytes.share).toBeLessThanOrEqual(0.002);
-    }
-    await model.dispose();
-  });
-});
+  },
+);
