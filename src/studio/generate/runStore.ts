@@ -24,7 +24,7 @@ export interface ShownRun {
   readonly cancelled: boolean;
 }
 
-export interface RunProgress {
+interface RunProgress {
   readonly drawn: number;
   readonly total: number;
   readonly tokensPerSecond: number;
