@@ -76,7 +76,7 @@ const TRANSFORMERS: readonly Transformer[] = [
   {
     name: '24 x 64 (cost of 24 layers of dispatches)',
     architecture: shape(24, 4, 64, 1024),
-    cases: [tokens(8, 'webgpu f16', 'tfjs')],
+    cases: [tokens(2, 'webgpu f16', 'tfjs'), tokens(64, 'webgpu f16')],
   },
 ];
 

@@ -9,7 +9,7 @@ function layerBytes(shape: Shape, format: CacheFormat): number {
 }
 
 /** Bytes of one slot: the keys and values of a whole window in all layers. */
-export function slotBytes(shape: Shape, format: CacheFormat): number {
+function slotBytes(shape: Shape, format: CacheFormat): number {
   return shape.layers * layerBytes(shape, format);
 }
 

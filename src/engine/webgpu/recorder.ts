@@ -7,7 +7,7 @@ import type { StepTables } from './tables.ts';
 const MOST_IN_FLIGHT = 2;
 
 /** Tokens that one submission can report. */
-export const MOST_RESULTS = 1024;
+const MOST_RESULTS = 1024;
 
 /** What was counted since the engine was made; for benchmarks and diagnostics. */
 export interface Counters {
@@ -78,6 +78,20 @@ export class Recorder {
     pass.setBindGroup(1, group);
     pass.dispatchWorkgroups(...kernel.workgroups(rows, splits));
     this.counters.dispatches++;
+  }
+
+  /** Runs `record` and counts its time as encoding, except for the pauses in it, in which `submit` is called. */
+  async timed(
+    record: (pause: () => Promise<void>) => Promise<void>,
+    submit: () => Promise<void>,
+  ): Promise<void> {
+    let started = performance.now();
+    await record(async () => {
+      this.counters.encodeMs += performance.now() - started;
+      await submit();
+      started = performance.now();
+    });
+    this.counters.encodeMs += performance.now() - started;
   }
 
   /** Adds to what the submission costs. */

@@ -75,7 +75,10 @@ export class DecodeRun {
     const draws = entries.map(({ step, u, result }, i) => {
       return { cell: step.row * grid.width + step.column, result, u, row: drawRows[i] };
     });
-    await this.network.batch(rows, draws, this.settings, () => this.submit());
+    await recorder.timed(
+      (pause) => this.network.batch(rows, draws, this.settings, pause),
+      () => this.submit(),
+    );
     this.positions += rows.length;
     this.waiting.push(...entries);
     if (wanted.includes(true)) {

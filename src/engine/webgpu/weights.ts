@@ -6,15 +6,15 @@ import { INNER_PADDING, type Shape } from './shape.ts';
 import type { WeightFormat } from './wgsl/format.ts';
 
 /** Packed matrix, and its [bias quads | scale quads]. */
-export interface MatrixBuffers {
+interface MatrixBuffers {
   readonly weights: GPUBuffer;
   readonly bias: GPUBuffer;
 }
 
 /** Scale and shift of a LayerNorm, [scale quads | shift quads], padded with zeros. */
-export type NormBuffer = GPUBuffer;
+type NormBuffer = GPUBuffer;
 
-export interface LayerBuffers {
+interface LayerBuffers {
   readonly norm1: NormBuffer;
   readonly qkv: MatrixBuffers;
   readonly projection: MatrixBuffers;

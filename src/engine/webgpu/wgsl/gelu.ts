@@ -3,15 +3,15 @@
  * erf(x) = x P(x^2) / Q(x^2) on |x| < 3.8325, where float32 erf reaches 1: the minimax fit that Eigen and XLA use.
  * Largest error against float64 is about 3e-7 (tests/engine-webgpu/gelu.test.ts).
  */
-export const ERF_NUMERATOR = [
+const ERF_NUMERATOR = [
   -2.72614225801306e-10, 2.77068142495902e-8, -2.10102402082508e-6, -5.69250639462346e-5,
   -7.34990630326855e-4, -2.95459980854025e-3, -1.60960333262415e-2,
 ] as const;
-export const ERF_DENOMINATOR = [
+const ERF_DENOMINATOR = [
   -1.45660718464996e-5, -2.13374055278905e-4, -1.68282697438203e-3, -7.37332916720468e-3,
   -1.42647390514189e-2,
 ] as const;
-export const ERF_LIMIT = 3.832506856900711;
+const ERF_LIMIT = 3.832506856900711;
 
 const horner = (coefficients: readonly number[]) =>
   coefficients

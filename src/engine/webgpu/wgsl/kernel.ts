@@ -7,7 +7,7 @@ export interface BufferDeclaration {
 }
 
 /** Workgroups along x, y, z. */
-export type Workgroups = readonly [number, number, number];
+type Workgroups = readonly [number, number, number];
 
 /** A compute kernel as data: what it binds, its code, and how many workgroups cover a number of rows. */
 export interface Kernel {

@@ -1,5 +1,5 @@
 /** LayerNorm's epsilon in PyTorch (reference section 2.1). */
-export const LAYER_NORM_EPSILON = 1e-5;
+const LAYER_NORM_EPSILON = 1e-5;
 
 /**
  * `statistics(row, t)`: mean and 1/deviation of one row of `x`, by the whole workgroup of 64. Every thread takes mean and
