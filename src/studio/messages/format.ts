@@ -40,8 +40,9 @@ export function millions(value: number): string {
   return `${(value / 1e6).toFixed(value < 1e7 ? 1 : 0)} M`;
 }
 
-/** Messages of errors are parts of a sentence; on the page they stand alone. */
+/** Messages of errors are parts of a sentence; on the page they stand alone. Names of files stay as they are. */
 export function sentence(part: string): string {
-  const start = part.charAt(0).toUpperCase() + part.slice(1);
+  const isName = /^[\w-]+\.\w/.test(part);
+  const start = isName ? part : part.charAt(0).toUpperCase() + part.slice(1);
   return /[.!?…]$/.test(start) ? start : `${start}.`;
 }

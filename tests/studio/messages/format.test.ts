@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { bytes, count, duration, millions } from '../../../src/studio/messages/format.ts';
+import { bytes, count, duration, millions, sentence } from '../../../src/studio/messages/format.ts';
 
 describe('numbers in words', () => {
   it.each([
@@ -23,5 +23,16 @@ describe('numbers in words', () => {
     expect(count(4160)).toBe('4,160');
     expect(millions(34_200_000)).toBe('34 M');
     expect(millions(9_870_000)).toBe('9.9 M');
+  });
+});
+
+describe('sentence', () => {
+  it('begins with a capital and ends with a stop', () => {
+    expect(sentence('the file is empty')).toBe('The file is empty.');
+    expect(sentence('Really?')).toBe('Really?');
+  });
+
+  it('leaves names of files as they are', () => {
+    expect(sentence('model.json could not be read')).toBe('model.json could not be read.');
   });
 });
