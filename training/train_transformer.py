@@ -29,6 +29,7 @@ def options():
     a.add_argument("--lr", type=float, default=1e-3)
     a.add_argument("--dropout", type=float, default=0.0)
     a.add_argument("--no-layout", type=float, default=0.1, help="share of sequences without their layout")
+    a.add_argument("--corrupt", type=float, default=0.3, help="share of sequences with part of the tokens read replaced at random")
     a.add_argument("--save-every", type=int, default=200)
     a.add_argument("--seed", type=int, default=4)
     a.add_argument("--threads", type=int, default=2)
@@ -58,6 +59,14 @@ def batch_at(views, step, batch, seed, no_layout, rank=0, world=1):
         image, condition = random_window(views[rng.integers(len(views))][order[place]], rng)
         windows.append((np.full_like(condition, NO_LAYOUT) if rng.random() < no_layout else condition, image))
     return tuple(torch.from_numpy(np.stack(part)) for part in zip(*windows))
+
+
+def corrupted(image, share, n_codes, generator):
+    """The reference's pkeep, drawn per sequence: in `share` of the sequences a random part of the tokens read is
+    replaced. Where neighbours cannot be trusted the layout must be read; and sampling meets its own mistakes."""
+    draw = lambda *shape: torch.rand(*shape, generator=generator)
+    replaced = draw(*image.shape) < draw(len(image), 1) * (draw(len(image), 1) < share)
+    return torch.where(replaced, torch.randint(0, n_codes, image.shape, generator=generator), image)
 
 
 def validation_windows(pairs):
@@ -91,7 +100,9 @@ def main():
     model = GPT(**TRANSFORMER, dropout=opt.dropout).to(device)
     if opt.init:
         load_stage(model, opt.init, "transformer.")
-    elif opt.codebooks:
+    else:
+        model.place_positions_(WINDOW)
+    if opt.codebooks and not opt.init:
         generator = torch.Generator().manual_seed(opt.seed)
         for path, offset in zip(opt.codebooks, (0, TOKEN_OFFSET)):
             model.embed_codes_(torch.load(path, map_location="cpu")["state_dict"]["quantize.embedding.weight"], offset, generator)
@@ -116,8 +127,9 @@ def main():
         lr = learning_rate(step, opt.steps, opt.lr, warmup=100, floor=0.01)
         set_learning_rate(optimizer, lr)
         condition, image = batch_at(tokens["train"], step, opt.batch, opt.seed, opt.no_layout, processes.rank, processes.world)
+        seen = corrupted(image, opt.corrupt, IMAGE_STAGE["n_embed"], torch.Generator().manual_seed(opt.seed * 1_000_003 + step))
         with autocast(device):
-            loss = image_nll(model, condition.to(device), image.to(device), IMAGE_STAGE["n_embed"])
+            loss = image_nll(model, condition.to(device), image.to(device), IMAGE_STAGE["n_embed"], seen.to(device))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         processes.average_gradients(list(model.parameters()))

@@ -51,6 +51,7 @@ def options():
     a.add_argument("--quantize-from", type=int, default=300, help="steps before the codebook is placed")
     a.add_argument("--reset-every", type=int, default=30, help="steps between resets of unused codes")
     a.add_argument("--reset-until", type=float, default=0.66, help="fraction of the steps with resets")
+    a.add_argument("--average", type=float, default=0.999, help="decay of the moving average of weights; shorter for short runs")
     a.add_argument("--save-every", type=int, default=200)
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--threads", type=int, default=2, help="CPU threads at most")
@@ -81,7 +82,7 @@ class Trainer:
             groups.append({"params": codebook, "scale": 5.0})
         self.optimizer = torch.optim.Adam(groups, lr=opt.lr, betas=(opt.beta1, opt.beta2))
         self.disc_optimizer = torch.optim.Adam(self.disc.parameters(), lr=opt.lr, betas=(0.5, 0.9))
-        self.average = MovingAverage(self.model)
+        self.average = MovingAverage(self.model, opt.average)
         self.usage = CodeUsage(self.model.quantize.n_embed, self.device)
         self.components = components
         self.step = 0
@@ -220,7 +221,7 @@ def main():
     trainer = Trainer(opt, processes, components)
     if components:
         whiten_ends_(trainer.model, photos, opt.seed)
-        trainer.average = MovingAverage(trainer.model)
+        trainer.average = MovingAverage(trainer.model, opt.average)
     state_path = os.path.join(opt.out, "state.pt")
     if os.path.exists(state_path):
         trainer.resume(torch.load(state_path, map_location=processes.device))

@@ -15,6 +15,7 @@ from training.run import ThreadTuner
 from training.sample import CachedDecoder
 from training.schedule import learning_rate
 from training.train_transformer import batch_at as token_batch
+from training.train_transformer import corrupted
 from training.vqgan import VQModel
 
 from training.tests.support import SMALL_STAGE, largest_difference
@@ -203,6 +204,24 @@ class Transformer(unittest.TestCase):
         similar = F.cosine_similarity(w[20], w[21], dim=0).item()
         self.assertGreater(similar, 0.7)
         self.assertLess(abs(w[20:30].std().item() - 0.02), 0.006)
+
+    def test_positions_start_as_places_and_heads_as_looks(self):
+        side = 4
+        model = GPT(vocab_size=40, block_size=2 * side * side, n_layer=2, n_head=3, n_embd=6 * side)
+        model.place_positions_(side)
+        attn, position = model.blocks[0].attn, model.pos_emb[0].detach()
+        q, k = attn.query(position), attn.key(position)
+        head = slice(0, 2 * side)  # looks at the layout cell of the token to be predicted
+        for cell in range(1, side * side):
+            scores = (k[:, head] - attn.key.bias[head]) @ (q[side * side - 1 + cell, head] - attn.query.bias[head])
+            self.assertEqual(scores[:side * side].argmax().item(), cell)
+
+    def test_corrupted_tokens(self):
+        image = torch.randint(0, 1024, (200, 256))
+        seen = corrupted(image, 0.3, 1024, torch.Generator().manual_seed(0))
+        changed = (seen != image).float().mean(1)
+        self.assertAlmostEqual((changed > 0).float().mean().item(), 0.3, delta=0.1)
+        self.assertGreater(changed.max().item(), 0.8)
 
     def test_loss_is_over_image_tokens_and_image_ids_only(self):
         condition, image = torch.full((1, 8), 35), torch.randint(0, 30, (1, 16))
