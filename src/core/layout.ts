@@ -23,7 +23,7 @@ export function resampleLabels(map: LabelMap, height: number, width: number): La
 }
 
 /** Ids in the map that the model has no label for, ascending. */
-export function unknownLabels(map: LabelMap, known: readonly Label[]): number[] {
+function unknownLabels(map: LabelMap, known: readonly Label[]): number[] {
   const ids = new Set(known.map((label) => label.id));
   return [...new Set(map.labels)].filter((id) => !ids.has(id)).sort((a, b) => a - b);
 }

@@ -1,7 +1,7 @@
 import { TesseraError } from './errors.ts';
 
 /** Index orders of the z sequence in the reference (section 3.1): `out[t] = in[forward[t]]`. */
-export const PERMUTERS = [
+const PERMUTERS = [
   'identity',
   'subsample',
   'z-curve',

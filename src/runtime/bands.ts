@@ -1,7 +1,7 @@
 import type { TokenGrid } from '../core/grid.ts';
 
 /** Rows of tokens decoded together for the preview while sampling goes on. */
-export const BAND_ROWS = 4;
+const BAND_ROWS = 4;
 /** Rows above that are decoded along, so that a band joins what is there. */
 export const HALO_ROWS = 2;
 
