@@ -10,6 +10,7 @@ from training import losses
 from training.data import batch_at as crop_batch
 from training.gpt import GPT, CausalSelfAttention, image_nll
 from training.pca import CellComponents, sample_cells, whiten_ends_
+from training.places import graft_places_
 from training.quantize import CodeUsage, VectorQuantizer, change_latents_, kmeans_
 from training.run import ThreadTuner
 from training.sample import CachedDecoder
@@ -215,6 +216,20 @@ class Transformer(unittest.TestCase):
         for cell in range(1, side * side):
             scores = (k[:, head] - attn.key.bias[head]) @ (q[side * side - 1 + cell, head] - attn.query.bias[head])
             self.assertEqual(scores[:side * side].argmax().item(), cell)
+
+    def test_grafted_places_make_a_head_look_at_its_layout_cell(self):
+        side, heads = 4, 3
+        model = GPT(vocab_size=40, block_size=2 * side * side, n_layer=1, n_head=heads, n_embd=48)
+        torch.nn.init.normal_(model.pos_emb, 0.0, 0.02)
+        graft_places_(model, torch.arange(40), side)
+        with torch.no_grad():
+            ids = torch.randint(0, 40, (1, 2 * side * side))
+            x = model.blocks[0].ln1(model.tok_emb(ids) + model.pos_emb)
+            attn = model.blocks[0].attn
+            q, k = (m(x).view(-1, heads, 16).transpose(0, 1) for m in (attn.query, attn.key))
+            looked_at = (q @ k.transpose(1, 2))[:, side * side - 1:-1, :side * side].argmax(2)
+        same = (looked_at == torch.arange(side * side)).float().mean(1)
+        self.assertGreater(same.max().item(), 0.9)
 
     def test_corrupted_tokens(self):
         image = torch.randint(0, 1024, (200, 256))
