@@ -11,7 +11,7 @@ export function randomTransformer(architecture: TransformerArchitecture): Tensor
   for (const [name, shape] of transformerTensors(architecture))
     tensors.set(name, { name, shape, dtype: 'f32' });
   const names = [...tensors.keys()];
-  const readFloat32 = async (name: string): Promise<Float32Array> => {
+  const values = (name: string): Float32Array => {
     const { shape } = tensors.get(name)!;
     const length = shape.reduce((product, size) => product * size, 1);
     const spread = shape.length > 1 ? Math.sqrt((3 * shape[0]) / length) : 0.1;
@@ -26,8 +26,8 @@ export function randomTransformer(architecture: TransformerArchitecture): Tensor
   };
   return {
     tensors,
-    readFloat32,
-    readIntegers: async (name) => [...(await readFloat32(name))],
-    readBytes: async (name) => new Uint8Array((await readFloat32(name)).buffer),
+    readFloat32: (name) => Promise.resolve(values(name)),
+    readIntegers: (name) => Promise.resolve([...values(name)]),
+    readBytes: (name) => Promise.resolve(new Uint8Array(values(name).buffer)),
   };
 }

@@ -177,6 +177,12 @@ describe('WebGpuEngine', () => {
     expect([...first.grid.tokens]).toEqual(expected);
   });
 
+  it('draws nothing when it is cancelled before it begins', async () => {
+    const one = request({ height: 6, width: 7 }, { signal: AbortSignal.abort() });
+    expect(await engine.decode(one)).toMatchObject({ positions: 0, tokens: 0, aborted: true });
+    expect(one.grid.tokens.every((token) => token === EMPTY)).toBe(true);
+  });
+
   it('draws a region anew like the readable engine', async () => {
     const grid = (): TokenGrid => ({
       height: 6,

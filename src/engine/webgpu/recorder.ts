@@ -115,6 +115,7 @@ export class Recorder {
    */
   async submit(deliver: ((results: Results) => void) | null): Promise<void> {
     if (this.lost !== null) throw this.lossError();
+    if (this.encoder === null && deliver === null) return;
     const started = performance.now();
     const staging = deliver === null ? null : this.ring[this.turn++ % this.ring.length];
     const logits = this.logits === null ? null : this.stageLogits(this.logits);
@@ -158,7 +159,7 @@ export class Recorder {
 
   private async settleFirst(): Promise<void> {
     await this.inFlight[0];
-    this.inFlight.shift();
+    void this.inFlight.shift();
   }
 
   private async finish(

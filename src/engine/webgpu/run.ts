@@ -18,6 +18,9 @@ interface Waiting {
   readonly logitsRow: number;
 }
 
+/** Leaves a batch that was begun; its draws were not recorded yet. */
+class Cancelled extends Error {}
+
 /** One decode: turns the plan into recorded batches and results into tokens of the grid. */
 export class DecodeRun {
   private readonly waiting: Waiting[] = [];
@@ -49,9 +52,13 @@ export class DecodeRun {
       mostRows: blockSize,
       mostSteps: wavefront,
     });
-    for (const batch of plan) {
-      if (signal?.aborted) break;
-      await this.record(batch);
+    try {
+      for (const batch of plan) {
+        if (signal?.aborted) break;
+        await this.record(batch);
+      }
+    } catch (error) {
+      if (!(error instanceof Cancelled)) throw error;
     }
     await this.submit();
     await this.recorder.settle();
@@ -77,7 +84,7 @@ export class DecodeRun {
     });
     await recorder.timed(
       (pause) => this.network.batch(rows, draws, this.settings, pause),
-      () => this.submit(),
+      () => this.pause(),
     );
     this.positions += rows.length;
     this.waiting.push(...entries);
@@ -86,6 +93,12 @@ export class DecodeRun {
       recorder.readLogits({ buffer: this.logits, offset: 0, bytes });
       await this.endSubmission();
     } else if (recorder.isFull) await this.endSubmission();
+  }
+
+  /** Submits in the middle of a batch, the only moments in which a long one can be cancelled. */
+  private async pause(): Promise<void> {
+    await this.submit();
+    if (this.request.signal?.aborted) throw new Cancelled();
   }
 
   /** Submits at the end of a batch, after which the tables may start afresh. */

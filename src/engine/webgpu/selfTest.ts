@@ -5,6 +5,7 @@ import { attentionKernel, attentionMergeKernel } from './kernels/attention.ts';
 import { attentionTileKernel } from './kernels/attentionTile.ts';
 import { drawKernel } from './kernels/draw.ts';
 import { embedKernel } from './kernels/embed.ts';
+import { gatherKernel } from './kernels/gather.ts';
 import { gemmKernel, LOW_TILE, SQUARE_TILE } from './kernels/gemm.ts';
 import { gemvKernel } from './kernels/gemv.ts';
 import type { MatrixOptions } from './kernels/matrix.ts';
@@ -27,13 +28,13 @@ export interface KernelCheck {
 /** Far above rounding, far below any real mistake: all values are of the order of one. */
 const TOLERANCE = 1e-3;
 
-/** One head of 8 channels, two quads; small, and odd where it may be. */
+/** Small, and odd where it may be. */
 const SHAPE = shapeOf({ layers: 1, heads: 2, width: 16, vocabulary: 37, blockSize: 150, unmasked: 0 });
 const QUADS = 4;
 const OUTPUTS = 12;
 
 /**
- * Runs every kernel on this device over small known values. Drivers have been seen to return zeros or to miscompile; what
+ * Runs every kind of kernel on this device over small known values. Drivers have been seen to return zeros or to miscompile; what
  * they say of themselves does not tell.
  * @throws TesseraError `gpu-kernels-wrong` naming the kernels whose results are wrong, `kernel-refused`
  */
@@ -42,6 +43,7 @@ export async function selfTest(device: GPUDevice, format: WeightFormat = 'f16'):
     ...(await productErrors(device, format)),
     ['norm', await normError(device)],
     ['embed', await embedError(device)],
+    ['gather', await gatherError(device)],
     ...(await attentionErrors(device)),
     ['draw', await drawError(device)],
   ];
@@ -132,6 +134,17 @@ async function embedError(device: GPUDevice): Promise<number> {
   const [a, b] = [tokenRows, positionRows].map((table) => rowsOf(halfToFloat(table), width));
   const expected = rows.flatMap(({ id, position }) => a[id].map((value, i) => value + b[position][i]));
   return largestDifference(words, expected);
+}
+
+async function gatherError(device: GPUDevice): Promise<number> {
+  const { width } = SHAPE;
+  const [x, query] = [wave(4 * width, 10), wave(4 * width, 11)];
+  const draws = [3, 1].map((row, i) => ({ cell: 0, result: i, u: 0, row }));
+  const buffers = { x, query, drawX: 2 * width, drawQuery: 2 * width };
+  const probe = { kernel: gatherKernel(SHAPE), buffers, draws };
+  const picked = (from: Float32Array) => draws.flatMap(({ row }) => rowsOf(from, width)[row]);
+  const first = largestDifference(await runProbe(device, probe, 'drawX'), picked(x));
+  return Math.max(first, largestDifference(await runProbe(device, probe, 'drawQuery'), picked(query)));
 }
 
 async function attentionErrors(device: GPUDevice): Promise<[string, number][]> {
