@@ -6,6 +6,7 @@ import { downsampling } from '../../core/architecture.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { sentence } from '../messages/format.ts';
 import { text } from '../messages/text.ts';
+import { publishedAs } from './choices.ts';
 import type { Identity, Sheet } from './importFlow.ts';
 
 /** Warnings that the sheet itself answers: it asks for the head count, and importing checks every value. */
@@ -25,7 +26,7 @@ export function FoundFacts({ sheet }: { readonly sheet: Sheet & { readonly step:
     <>
       <div className="sheet-head">
         <h3>{isOne ? entry.name : found.title}</h3>
-        {isOne && <span className="tag">{t.published}</span>}
+        {isOne && <span className="tag">{publishedAs(found) ? t.published : t.publishedShapes}</span>}
       </div>
       {isOne && <p className="sheet-makes">{sentence(entry.makes)}</p>}
       {alike.length > 0 && (

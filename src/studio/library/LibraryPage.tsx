@@ -20,9 +20,14 @@ export function LibraryPage() {
     (state) => state.models,
   );
   const { stored, refused } = useStore(shelf.store);
+  // a model that was loaded meanwhile has been stored
+  const loaded = useFrom(
+    (studio) => studio.sessionStore,
+    (state) => state.loaded,
+  );
   useEffect(() => {
     void shelf.visit();
-  }, [shelf]);
+  }, [shelf, loaded]);
   return (
     <DropArea onFiles={(files) => void flow.openFiles(files)}>
       <section className="library" aria-label={t.region}>

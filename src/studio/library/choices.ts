@@ -1,3 +1,4 @@
+import type { CatalogueEntry } from '../../checkpoint/catalogue.ts';
 import type { Manifest } from '../../checkpoint/manifest.ts';
 import type { Found, ImportChoices, ImportSource } from '../../runtime/importProtocol.ts';
 
@@ -33,8 +34,7 @@ export function choicesOf(
   source: ImportSource,
   found: Found,
 ): ImportChoices {
-  const [entry, ...alike] = found.model.published;
-  const published = alike.length === 0 ? entry : undefined;
+  const published = publishedAs(found);
   return {
     dtype,
     ...(heads !== null && { heads }),
@@ -42,6 +42,12 @@ export function choicesOf(
     description: published ? sentence(published.makes) : '',
     origin: published ? `${found.title}, ${published.where}` : found.title,
   };
+}
+
+/** The published model of exactly this size and these shapes. Shapes alone may be those of someone's own model. */
+export function publishedAs({ model }: Found): CatalogueEntry | null {
+  const [entry, ...alike] = model.published;
+  return entry && alike.length === 0 && entry.fileBytes === model.fileBytes ? entry : null;
 }
 
 /** A published model's name when only one has these shapes, else that of the file. */

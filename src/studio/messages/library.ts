@@ -97,6 +97,7 @@ export const imports = {
   container: (kind: Found['model']['container'], total: number) => `${containers[kind]}, ${bytes(total)}`,
   file: 'File',
   published: 'Published model',
+  publishedShapes: 'Shapes of a published model',
   looksLike: (names: readonly string[]) => `Has the shapes of ${list(names)}`,
   identity: {
     comparing: (share: number | null) =>
@@ -152,7 +153,7 @@ export const imports = {
   costTitle: 'What it takes',
   storage: 'Storage',
   storageFacts: (needs: number, free: number | null) =>
-    `${bytes(needs)}${free === null ? '' : ` of the ${bytes(free)} that are free`}`,
+    `${bytes(needs)}${free === null ? '' : `; ${bytes(Math.max(0, free))} are free`}`,
   memory: { webgpu: 'Graphics memory', wasm: 'Memory' },
   memoryFacts: (size: number) => `about ${bytes(size)}`,
   memoryNote: {
