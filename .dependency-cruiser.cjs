@@ -16,7 +16,11 @@ const upward = LAYERS.slice(0, -1).map((names, level) => ({
   comment: 'A layer may import itself, its neighbours on the same level and the layers below it.',
   severity: 'error',
   from: { path: `^src/(${names.join('|')})/` },
-  to: { path: `^(src/(${LAYERS.slice(level + 1).flat().join('|')})|cli|bench|e2e|tests)/` },
+  to: {
+    path: `^(src/(${LAYERS.slice(level + 1)
+      .flat()
+      .join('|')})|cli|bench|e2e|tests)/`,
+  },
 }));
 
 module.exports = {
@@ -42,8 +46,18 @@ module.exports = {
       from: { path: '^(src|cli|bench)/', pathNot: '^src/studio/' },
       to: { path: 'node_modules/(react|react-dom|zustand)/' },
     },
-    { name: 'nothing-imports-studio', severity: 'error', from: { path: '^(cli|bench)/' }, to: { path: '^src/studio/' } },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'nothing-imports-studio',
+      severity: 'error',
+      from: { path: '^(cli|bench)/' },
+      to: { path: '^src/studio/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -118,7 +118,7 @@ test.describe('weights', () => {
   test('of another manifest version are refused', async ({ page }) => {
     await page.route('**/models/tiny/model.json', async (route) => {
       const response = await route.fetch();
-      await route.fulfill({ response, json: { ...(await response.json()), version: 2 } });
+      await route.fulfill({ response, json: { ...((await response.json()) as object), version: 2 } });
     });
     await page.goto('./?backend=wasm&model=models/tiny/');
     await expect(page.getByRole('alert').filter({ hasText: /version/i })).toBeVisible();
