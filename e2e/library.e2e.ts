@@ -71,8 +71,9 @@ test.describe('the Library', () => {
   test('says why a file is refused, and reads nothing that would run', async ({ page }) => {
     await openLibrary(page);
     await pick(page, golden('malformed/06-os-system.ckpt'));
-    await expect(page.getByRole('alert')).toContainText('os.system');
-    await page.getByRole('button', { name: 'Dismiss' }).click();
+    const refused = page.getByRole('dialog');
+    await expect(refused.getByRole('alert')).toContainText('os.system');
+    await refused.getByRole('button', { name: 'Dismiss' }).click();
     await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 
@@ -98,7 +99,9 @@ test('names another host before it is asked for anything', async ({ page }) => {
   await expect(page.getByRole('dialog')).toContainText('weights.example');
   expect(asked).toEqual([]);
   await page.getByRole('button', { name: 'Fetch from weights.example' }).click();
-  await expect(page.getByRole('alert')).toContainText('model.json could not be downloaded');
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText(
+    'model.json could not be downloaded',
+  );
   expect(asked.length).toBeGreaterThan(0);
 });
 
