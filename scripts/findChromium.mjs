@@ -35,6 +35,8 @@ export function findChromium() {
 export const CHROMIUM_ARGS = [
   '--headless=new',
   '--enable-unsafe-webgpu',
+  // Without it the software adapter compiles each kernel about ten times as long (docs/performance.md).
+  '--disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension',
   '--no-sandbox',
   '--disable-quic',
   '--no-first-run',

@@ -26,6 +26,7 @@ export class Session {
   #backend: StartedBackend | null = null;
   #open: Open | null = null;
   #deviceLosses = 0;
+  #kernelTest: Promise<void> | null = null;
 
   constructor(post: Post, version: string) {
     this.#post = post;
@@ -47,6 +48,8 @@ export class Session {
    */
   async load(id: number, modelUrl: string, signal: AbortSignal): Promise<void> {
     const { device } = this.#requireBackend();
+    // While the weights arrive.
+    const tested = this.#testKernels(device);
     const fetched = await fetchModel(modelUrl, {
       parts: isNeededToGenerate,
       onProgress: (progress) => this.#post({ type: 'loading', id, progress }),
@@ -55,6 +58,7 @@ export class Session {
     const model = new LoadedModel(fetched.manifest, fetched.read, { verify: false });
     try {
       await uploadWhatGeneratingNeeds(model);
+      await tested;
       const engine = model.manifest.transformer ? await fastEngine(model, device) : null;
       await this.#close();
       this.#open = { model, engine };
@@ -126,6 +130,15 @@ export class Session {
     this.#open = null;
   }
 
+  /** Once a device; a failure is told by the load that waits for it. */
+  #testKernels(device: GPUDevice | null): Promise<void> {
+    if (this.#kernelTest === null) {
+      this.#kernelTest = device ? testKernels(device) : Promise.resolve();
+      this.#kernelTest.catch(() => undefined);
+    }
+    return this.#kernelTest;
+  }
+
   #requireBackend(): StartedBackend {
     if (this.#backend) return this.#backend;
     throw new TesseraError('no-backend', 'nothing that computes could be started', 'reload the page');
@@ -143,6 +156,12 @@ function noTransformer(name: string): TesseraError {
     `${name} has no transformer: it encodes and decodes pictures, and cannot draw new ones`,
     'choose another model, or import it again together with the file of its transformer',
   );
+}
+
+/** Every kernel on known values, on the person's own device. @throws TesseraError `gpu-kernels-wrong` */
+async function testKernels(device: GPUDevice): Promise<void> {
+  const { selfTest } = await import('../engine/webgpu/selfTest.ts');
+  await selfTest(device);
 }
 
 /** All but the encoder of pictures and the decoders of conditions. */
