@@ -22,9 +22,11 @@ if (!folder) throw new Error('usage: tsx scripts/packModel.ts CHECKPOINT YAML AB
 
 const { about, labels } = JSON.parse(await readFile(aboutPath, 'utf8')) as About;
 const config = parseReferenceConfig(await readFile(yaml, 'utf8'));
-const opened = await openTensors(await openFileBytes(checkpoint));
+const bytes = await openFileBytes(checkpoint);
+const opened = await openTensors(bytes);
 const model = await inferArchitecture(opened.source, config);
 await rm(folder, { recursive: true, force: true });
 const report = await convert(model, await diskFolderWriter(folder), { dtype: 'f16', config, about, labels });
+await bytes.close();
 for (const warning of report.warnings) console.log(`warning: ${warning}`);
 execFileSync('npx', ['tsx', 'scripts/makeTiles.ts', folder], { stdio: 'inherit' });
