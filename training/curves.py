@@ -8,7 +8,7 @@ PANELS = [
     ("image", "val_psnr", "image stage: PSNR (dB), 24 validation photos"),
     ("image", "val_detail", "image stage: detail ratio"),
     ("segmentation", "val_accuracy", "segmentation stage: pixel accuracy"),
-    ("transformer", "val_nll", "transformer: validation NLL (nats/token); orange: without layout"),
+    ("transformer", "val_nll", "transformer: validation NLL; orange: without layout"),
 ]
 WIDTH, HEIGHT, MARGIN = 420, 240, 42
 

@@ -82,13 +82,13 @@ def unigram_entropy(counts, pairs):
 
 @torch.no_grad()
 def sample_sheet(image_model, transformer, condition, labels, palette, opt, path):
-    """Layouts over what was drawn for them, six to a row."""
+    """What was drawn, six to a row, under its layouts where there are any."""
     generator = torch.Generator().manual_seed(opt.seed)
     ids = sample_window(transformer, condition, N_CODES, generator, opt.temperature, opt.top_k)
     images = torch.cat([image_model.decode_ids(i.view(1, 16, 16)) for i in ids])
-    drawn, layouts, rows = [*to_uint8(images)], [palette[l] for l in labels], []
+    drawn, rows = [*to_uint8(images)], []
     for n in range(0, len(drawn) - len(drawn) % 6, 6):
-        rows += [layouts[n:n + 6], drawn[n:n + 6]]
+        rows += [[palette[l] for l in labels[n:n + 6]]] * bool(labels) + [drawn[n:n + 6]]
     sheet(rows, path, quality=80)
 
 
@@ -118,8 +118,7 @@ def main():
         labels = [centre_crop(val.labels[n], 256) for n in pick]
         sample_sheet(image_model, transformer, condition[pick], labels, palette, opt, os.path.join(opt.out, "samples.jpg"))
         without = torch.full_like(condition[:6], NO_LAYOUT)
-        blank = [np.full((256, 256), 0)] * 6
-        sample_sheet(image_model, transformer, without, blank, palette, opt, os.path.join(opt.out, "samples-without-layout.jpg"))
+        sample_sheet(image_model, transformer, without, None, palette, opt, os.path.join(opt.out, "samples-without-layout.jpg"))
     if opt.logs:
         draw_curves(opt.logs, os.path.join(opt.out, "curves.png"))
     with open(os.path.join(opt.out, "figures.json"), "w") as f:
