@@ -88,7 +88,9 @@ def sample_sheet(image_model, transformer, condition, labels, palette, opt, path
     images = torch.cat([image_model.decode_ids(i.view(1, 16, 16)) for i in ids])
     drawn, rows = [*to_uint8(images)], []
     for n in range(0, len(drawn) - len(drawn) % 6, 6):
-        rows += [[palette[l] for l in labels[n:n + 6]]] * bool(labels) + [drawn[n:n + 6]]
+        if labels:
+            rows.append([palette[l] for l in labels[n:n + 6]])
+        rows.append(drawn[n:n + 6])
     sheet(rows, path, quality=80)
 
 
