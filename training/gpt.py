@@ -107,8 +107,9 @@ class GPT(nn.Module):
         """
         cells, width = side * side, 2 * side
         heads = self.blocks[0].attn.heads
-        if self.pos_emb.shape[1] != 2 * cells or self.pos_emb.shape[2] // heads != width:
-            raise ValueError("places need a block of two windows and heads of two sides")
+        head_width = self.pos_emb.shape[2] // heads
+        if self.pos_emb.shape[1] != 2 * cells or head_width < width or self.pos_emb.shape[2] < 3 * width:
+            raise ValueError(f"places need a block of two windows, heads of {width} and three times that in width")
         cell = torch.arange(cells)
         place = torch.cat([F.one_hot(cell // side, side), F.one_hot(cell % side, side)], 1).to(self.pos_emb)
         layout, following, own = (slice(k * width, (k + 1) * width) for k in range(3))
@@ -120,7 +121,7 @@ class GPT(nn.Module):
         looks = [(layout, 0, 0), (own, 0, -1), (own, -1, 0), (own, -1, -1), (own, -1, 1), (layout, 0, 1), (layout, 1, 0)]
         for block, count in zip(self.blocks[:2], (heads, 1)):
             for head, (target, down, right) in enumerate(looks[:count]):
-                rows = slice(head * width, (head + 1) * width)
+                rows = slice(head * head_width, head * head_width + width)
                 step = torch.block_diag(*(torch.diag(torch.ones(side - abs(k)), -k) for k in (down, right)))
                 block.attn.query.weight[rows, following] = step.to(position)
                 block.attn.key.weight[rows, target] = torch.eye(width).to(position)

@@ -12,13 +12,13 @@ import numpy as np
 import torch
 from PIL import Image
 
-from training import config, export, tokenize_dataset, train_segmentation, train_transformer, train_vqgan
+from training import config, evaluate, export, tokenize_dataset, train_segmentation, train_transformer, train_vqgan
 
 ROOT = os.path.join(os.path.dirname(__file__), "..", "..")
 TINY = {"z_channels": 8, "ch": 32, "ch_mult": [1, 1, 1], "attn_resolutions": [16]}
 IMAGE = {**config.IMAGE_STAGE, "ddconfig": {**config.IMAGE_STAGE["ddconfig"], **TINY}, "embed_dim": 8, "n_embed": 64}
 SEGMENTATION = {**config.SEGMENTATION_STAGE, "ddconfig": {**config.SEGMENTATION_STAGE["ddconfig"], **TINY}, "embed_dim": 8, "n_embed": 64}
-TRANSFORMER = {**config.TRANSFORMER, "n_layer": 1, "n_head": 2, "n_embd": 32}
+TRANSFORMER = {**config.TRANSFORMER, "n_layer": 1, "n_head": 3, "n_embd": 96}
 
 
 class PlainDistance(torch.nn.Module):
@@ -31,18 +31,20 @@ class PlainDistance(torch.nn.Module):
         return (a - b).abs().mean()
 
 
-def make_data(root, n=4):
+def make_data(root, train=3, val=6):
     rng = np.random.default_rng(0)
     for folder in ("photos", "labels"):
         os.makedirs(os.path.join(root, folder))
-    ids = [f"{i:04d}" for i in range(n)]
+    ids = [f"{i:04d}" for i in range(train + val)]
     for i in ids:
         blocks = rng.integers(0, 11, (16, 18)).astype(np.uint8)
         Image.fromarray(blocks.repeat(16, 0).repeat(16, 1)).save(os.path.join(root, "labels", i + ".png"))
         colour = rng.integers(0, 255, (16, 18, 3)).astype(np.uint8)
         Image.fromarray(colour.repeat(16, 0).repeat(16, 1)).save(os.path.join(root, "photos", i + ".jpg"))
     with open(os.path.join(root, "splits.json"), "w") as f:
-        json.dump({"train": ids[:-1], "val": ids[-1:]}, f)
+        json.dump({"train": ids[:train], "val": ids[train:]}, f)
+    with open(os.path.join(root, "labels.json"), "w") as f:
+        json.dump([{"id": i, "color": "#10a0f0"} for i in range(11)], f)
 
 
 def call(module, *arguments):
@@ -61,7 +63,8 @@ class Commands(unittest.TestCase):
             (train_segmentation, "SEGMENTATION_STAGE", SEGMENTATION), (tokenize_dataset, "SEGMENTATION_STAGE", SEGMENTATION),
             (export, "SEGMENTATION_STAGE", SEGMENTATION), (train_transformer, "TRANSFORMER", TRANSFORMER),
             (export, "TRANSFORMER", TRANSFORMER), (train_vqgan, "PerceptualDistance", PlainDistance),
-            (train_vqgan, "preview", lambda *a: {}),
+            (train_vqgan, "preview", lambda *a: {}), (evaluate, "IMAGE_STAGE", IMAGE), (evaluate, "SEGMENTATION_STAGE", SEGMENTATION),
+            (evaluate, "TRANSFORMER", TRANSFORMER), (evaluate, "N_CODES", 64),
         ):
             patch = mock.patch.object(module, name, value)
             patch.start()
@@ -118,7 +121,13 @@ class Commands(unittest.TestCase):
         self.assertEqual(state["transformer.blocks.0.attn.mask"].shape, (1, 1, 512, 512))
         self.assertTrue(all(v.is_contiguous() for v in state.values()))
         with open(self.path("full.yaml")) as f:
-            self.assertIn("n_head: 2", f.read())
+            self.assertIn("n_head: 3", f.read())
+        call(evaluate, "--data", self.data, "--checkpoint", self.path("full.ckpt"), "--tokens", self.path("tokens.pt"),
+             "--logs", self.root, "--out", self.path("evaluation"), "--samples", 6, "--top-k", 20, "--threads", 1)
+        with open(self.path("evaluation", "figures.json")) as f:
+            figures = json.load(f)
+        self.assertTrue({"psnr", "ssim", "detail", "codes_used", "segmentation_accuracy", "unigram_nll", "val_nll", "val_nll_without"} <= figures.keys())
+        self.assertTrue(os.path.exists(self.path("evaluation", "samples-without-layout.jpg")))
         call(train_transformer, "--tokens", self.path("tokens.pt"), "--out", self.path("gpt2"), "--init", self.path("full.ckpt"),
              "--steps", 1, "--batch", 2, "--threads", 1)
 
@@ -131,7 +140,7 @@ class SeveralProcesses(unittest.TestCase):
             script = os.path.join(folder, "job.py")
             with open(script, "w") as f:
                 f.write("import sys, torch\nfrom training import config\n"
-                        "config.TRANSFORMER.update(n_layer=1, n_head=2, n_embd=32)\n"
+                        "config.TRANSFORMER.update(n_layer=1, n_head=3, n_embd=96)\n"
                         "from training import train_transformer as t\n"
                         "real = t.Log\n"
                         "class Watch(real):\n"
