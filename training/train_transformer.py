@@ -28,6 +28,7 @@ def options():
     a.add_argument("--batch", type=int, default=8)
     a.add_argument("--lr", type=float, default=1e-3)
     a.add_argument("--dropout", type=float, default=0.0)
+    a.add_argument("--places", action="store_true", help="start with places built in; slower over the first 240 steps, where it was tried")
     a.add_argument("--no-layout", type=float, default=0.1, help="share of sequences without their layout")
     a.add_argument("--corrupt", type=float, default=0.3, help="share of sequences with part of the tokens read replaced at random")
     a.add_argument("--save-every", type=int, default=200)
@@ -100,7 +101,7 @@ def main():
     model = GPT(**TRANSFORMER, dropout=opt.dropout).to(device)
     if opt.init:
         load_stage(model, opt.init, "transformer.")
-    else:
+    elif opt.places:
         model.place_positions_(WINDOW)
     if opt.codebooks and not opt.init:
         generator = torch.Generator().manual_seed(opt.seed)
