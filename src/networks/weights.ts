@@ -1,4 +1,4 @@
-import { TesseraError } from '../core/errors.ts';
+import { readShaped } from '../checkpoint/readShaped.ts';
 import type { TensorSource } from '../checkpoint/tensorSource.ts';
 import * as tf from './tf.ts';
 
@@ -30,23 +30,8 @@ export class Weights {
   constructor(private readonly source: TensorSource) {}
 
   /** @throws TesseraError `tensor-missing`, `tensor-shape` */
-  async raw(name: string, shape: readonly number[]): Promise<Float32Array> {
-    const info = this.source.tensors.get(name);
-    if (info === undefined) {
-      throw new TesseraError(
-        'tensor-missing',
-        `the weights have no tensor ${name}`,
-        'use a complete checkpoint',
-      );
-    }
-    if (info.shape.length !== shape.length || info.shape.some((size, axis) => size !== shape[axis])) {
-      throw new TesseraError(
-        'tensor-shape',
-        `${name} has the shape [${info.shape.join(', ')}] where [${shape.join(', ')}] is needed`,
-        'use weights that fit the description of the model',
-      );
-    }
-    return this.source.readFloat32(name);
+  raw(name: string, shape: readonly number[]): Promise<Float32Array> {
+    return readShaped(this.source, name, shape);
   }
 
   async vector(name: string, length: number): Promise<tf.Tensor1D> {

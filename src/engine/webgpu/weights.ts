@@ -1,5 +1,5 @@
+import { readShaped } from '../../checkpoint/readShaped.ts';
 import type { TensorSource } from '../../checkpoint/tensorSource.ts';
-import { TesseraError } from '../../core/errors.ts';
 import { filledBuffer } from './device.ts';
 import { headMap, type IndexMap, packMatrix, paddedMap, padVector } from './pack.ts';
 import { INNER_PADDING, type Shape } from './shape.ts';
@@ -178,23 +178,8 @@ class Loader {
     };
   }
 
-  private async read(name: string, shape: readonly number[]): Promise<Float32Array> {
-    const info = this.source.tensors.get(name);
-    if (info === undefined) {
-      throw new TesseraError(
-        'tensor-missing',
-        `the weights have no tensor ${name}`,
-        'use a complete checkpoint',
-      );
-    }
-    if (info.shape.length !== shape.length || info.shape.some((size, axis) => size !== shape[axis])) {
-      throw new TesseraError(
-        'tensor-shape',
-        `${name} has the shape [${info.shape.join(', ')}] where [${shape.join(', ')}] is needed`,
-        'use weights that fit the description of the model',
-      );
-    }
-    return this.source.readFloat32(name);
+  private read(name: string, shape: readonly number[]): Promise<Float32Array> {
+    return readShaped(this.source, name, shape);
   }
 
   private own(buffer: GPUBuffer): GPUBuffer {
