@@ -1,7 +1,7 @@
 /** Container A of torch (1.6 and later): a zip file with `<root>/data.pkl` and `<root>/data/<key>`. */
+import { crc32 } from '../../core/crc32.ts';
 import { TesseraError } from '../../core/errors.ts';
 import { asciiText } from '../bytes.ts';
-import { crc32 } from '../crc32.ts';
 import { pickleTooLarge } from '../pickle/errors.ts';
 import { PICKLE_LIMITS } from '../pickle/limits.ts';
 import { unpickle } from '../pickle/unpickle.ts';

@@ -1,4 +1,4 @@
-/** CRC-32 of zip files, four bytes a step (slicing by 4). */
+/** CRC-32 of zip and PNG files, four bytes a step (slicing by 4). */
 
 let tables: Uint32Array[] | undefined;
 
