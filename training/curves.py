@@ -8,7 +8,7 @@ PANELS = [
     ("image", "val_psnr", "image stage: PSNR (dB), 24 validation photos"),
     ("image", "val_detail", "image stage: detail ratio"),
     ("segmentation", "val_accuracy", "segmentation stage: pixel accuracy"),
-    ("transformer", "val_nll", "transformer: validation NLL; orange: without layout"),
+    ("transformer", "val_nll_segmentation", "transformer: validation NLL given the layout; orange: without"),
 ]
 WIDTH, HEIGHT, MARGIN = 420, 240, 42
 
@@ -45,7 +45,7 @@ def draw_curves(logs, path):
     draw = ImageDraw.Draw(page)
     for n, (stage, key, title) in enumerate(PANELS):
         log = os.path.join(logs, stage, "log.jsonl")
-        lines = [series(log, k) for k in (key, key + "_without")] if os.path.exists(log) else []
+        lines = [series(log, k) for k in (key, "val_nll_none" if key == "val_nll_segmentation" else key + "_without")] if os.path.exists(log) else []
         lines = [line for line in lines if len(line) > 1]
         if lines:
             panel(draw, n % 2 * WIDTH, n // 2 * HEIGHT, title, lines)

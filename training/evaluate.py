@@ -12,7 +12,7 @@ import os
 import numpy as np
 import torch
 
-from .config import IMAGE_STAGE, NO_LAYOUT, SEGMENTATION_STAGE, TRANSFORMER
+from .config import IMAGE_STAGE, NO_LAYOUT, OFFSETS, SEGMENTATION_STAGE, TRANSFORMER
 from .curves import draw_curves
 from .data import Landscapes, centre_crop, normalise
 from .gpt import GPT
@@ -111,8 +111,11 @@ def main():
         figures["unigram_nll"] = unigram_entropy(counts, tokens["val"][0])
         transformer = GPT(**TRANSFORMER).eval()
         load_stage(transformer, opt.checkpoint, "transformer.")
-        condition, image = validation_windows(tokens["val"][0])
-        figures.update(validation_nll(transformer, condition, image, torch.device("cpu")))
+        pairs = tokens["val"][0]
+        known = pairs[0][1] if isinstance(pairs[0][1], dict) else {"segmentation": 0}
+        kinds = [kind for kind in OFFSETS if kind in known or kind == "none" or kind == "coordinates" and len(known) > 1]
+        figures.update(validation_nll(transformer, pairs, kinds, torch.device("cpu")))
+        condition, _ = validation_windows(pairs, "segmentation")
         transformer.eval()
         with open(os.path.join(opt.data, "labels.json")) as f:
             palette = np.array([colour(l["color"]) for l in json.load(f)], np.uint8)

@@ -10,13 +10,11 @@ import time
 import numpy as np
 import torch
 
-from .config import IMAGE_STAGE, SEGMENTATION_STAGE
+from .config import CELL, IMAGE_STAGE, SEGMENTATION_STAGE
 from .data import Landscapes, normalise
 from .initial import load_stage
 from .run import Processes, autocast, save
 from .vqgan import VQModel, VQSegmentationModel
-
-CELL = 16
 
 
 def options():

@@ -1,8 +1,8 @@
 """Trains the transformer: python3 -m training.train_transformer --tokens FILE --out DIR
 
 Paper section 3.2: next-token cross-entropy over image tokens, after the condition tokens, in random 16x16
-windows of whole-photo grids, as the sliding window will see them. A share of the sequences has its layout
-withheld, so that the likelihood with and without it can be compared, and images drawn without one.
+windows of whole-photo grids, as the sliding window will see them. Every sequence draws its kind of condition;
+"none" withholds it, so that the likelihood with and without it can be compared, and images drawn without one.
 """
 import argparse
 import os
@@ -11,9 +11,10 @@ import time
 import numpy as np
 import torch
 
-from .config import IMAGE_STAGE, NO_LAYOUT, TOKEN_OFFSET, TRANSFORMER, WINDOW
+from .config import CELL, IMAGE_STAGE, OFFSETS, TOKEN_OFFSET, TRANSFORMER, WINDOW
 from .gpt import GPT, image_nll
 from .initial import load_stage
+from .pictures import coordinate_ids
 from .run import Log, MovingAverage, Processes, ThreadTuner, autocast, save
 from .schedule import learning_rate, set_learning_rate
 
@@ -29,26 +30,48 @@ def options():
     a.add_argument("--lr", type=float, default=1e-3)
     a.add_argument("--dropout", type=float, default=0.0)
     a.add_argument("--places", action="store_true", help="start with places built in; slower over the first 240 steps, where it was tried")
-    a.add_argument("--no-layout", type=float, default=0.1, help="share of sequences without their layout")
+    a.add_argument("--kinds", default="segmentation=9,none=1", help="how often each kind of condition is drawn, as KIND=WEIGHT,...")
     a.add_argument("--corrupt", type=float, default=0.3, help="share of sequences with part of the tokens read replaced at random")
     a.add_argument("--save-every", type=int, default=200)
+    a.add_argument("--validate-every", type=int, default=200)
+    a.add_argument("--validate", type=int, default=150, help="validation photos to use while training")
     a.add_argument("--seed", type=int, default=4)
     a.add_argument("--threads", type=int, default=2)
     return a.parse_args()
 
 
-def window(pair, top, left):
-    """(image ids [256], condition ids [256]) of one 16x16 window, the condition shifted to its place in the vocabulary."""
-    image, condition = (grid[top:top + WINDOW, left:left + WINDOW].reshape(-1).long().numpy() for grid in pair)
-    return image, condition + TOKEN_OFFSET
+def window(pair, kind, top, left, frame=None):
+    """(image ids [256], condition ids [256]) of one 16x16 window, the condition shifted to its place in the vocabulary.
+    `frame`: height and width in cells of the picture in which the coordinates tell a place; None: the window itself."""
+    image, conditions = pair
+    cut = lambda grid: grid[top:top + WINDOW, left:left + WINDOW].reshape(-1).long().numpy()
+    if kind == "none":
+        condition = np.zeros(WINDOW * WINDOW, np.int64)
+    elif kind == "coordinates":
+        place = coordinate_ids(*(CELL * n for n in frame or (WINDOW, WINDOW)))
+        condition = cut(place) if frame else place.reshape(-1).numpy()
+    else:
+        condition = cut(conditions[kind] if isinstance(conditions, dict) else conditions)
+    return cut(image), condition + OFFSETS[kind]
 
 
-def random_window(pair, rng):
+def random_window(pair, kind, rng):
+    """Half of the coordinates tell places in the whole photo, half in a picture of one window."""
     h, w = pair[0].shape
-    return window(pair, rng.integers(h - WINDOW + 1), rng.integers(w - WINDOW + 1))
+    frame = (h, w) if rng.random() < 0.5 else None
+    return window(pair, kind, rng.integers(h - WINDOW + 1), rng.integers(w - WINDOW + 1), frame)
 
 
-def batch_at(views, step, batch, seed, no_layout, rank=0, world=1):
+def shares(text):
+    """'segmentation=9,none=1' -> (kinds, probabilities)"""
+    kinds, weights = zip(*((k, float(w)) for k, w in (part.split("=") for part in text.split(","))))
+    unknown = [k for k in kinds if k not in OFFSETS]
+    if unknown:
+        raise ValueError(f"{unknown[0]} is none of {', '.join(OFFSETS)}")
+    return kinds, np.array(weights) / sum(weights)
+
+
+def batch_at(views, step, batch, seed, kinds, rank=0, world=1):
     """Condition and image ids [B, 256] of a training step, a pure function of (seed, step, rank)."""
     size, windows, order = len(views[0]), [], None
     for k in range(batch):
@@ -57,8 +80,9 @@ def batch_at(views, step, batch, seed, no_layout, rank=0, world=1):
         if order is None or place == 0:
             order = np.random.default_rng([seed, epoch]).permutation(size)
         rng = np.random.default_rng([seed, 1, n])
-        image, condition = random_window(views[rng.integers(len(views))][order[place]], rng)
-        windows.append((np.full_like(condition, NO_LAYOUT) if rng.random() < no_layout else condition, image))
+        view = views[rng.integers(len(views))]
+        image, condition = random_window(view[order[place]], str(rng.choice(kinds[0], p=kinds[1])), rng)
+        windows.append((condition, image))
     return tuple(torch.from_numpy(np.stack(part)) for part in zip(*windows))
 
 
@@ -70,25 +94,26 @@ def corrupted(image, share, n_codes, generator):
     return torch.where(replaced, torch.randint(0, n_codes, image.shape, generator=generator), image)
 
 
-def validation_windows(pairs):
+def validation_windows(pairs, kind):
     """The centre window of every validation photo: condition and image ids [N, 256]."""
-    windows = [window(p, (p[0].shape[0] - WINDOW) // 2, (p[0].shape[1] - WINDOW) // 2) for p in pairs]
+    windows = [window(p, kind, (p[0].shape[0] - WINDOW) // 2, (p[0].shape[1] - WINDOW) // 2) for p in pairs]
     image, condition = (torch.from_numpy(np.stack(part)) for part in zip(*windows))
     return condition, image
 
 
 @torch.no_grad()
-def validation_nll(model, condition, image, device, batch=25):
-    """Nats per image token given the layout, and without it."""
+def validation_nll(model, pairs, kinds, device, batch=25):
+    """Nats per image token given each kind of condition."""
     model.eval()
-    total = {"val_nll": 0.0, "val_nll_without": 0.0}
-    for c, z in zip(condition.split(batch), image.split(batch)):
-        c, z = c.to(device), z.to(device)
-        with autocast(device):
-            total["val_nll"] += image_nll(model, c, z, IMAGE_STAGE["n_embed"]).item() * len(z)
-            total["val_nll_without"] += image_nll(model, torch.full_like(c, NO_LAYOUT), z, IMAGE_STAGE["n_embed"]).item() * len(z)
+    figures = {}
+    for kind in kinds:
+        total, (condition, image) = 0.0, validation_windows(pairs, kind)
+        for c, z in zip(condition.split(batch), image.split(batch)):
+            with autocast(device):
+                total += image_nll(model, c.to(device), z.to(device), IMAGE_STAGE["n_embed"]).item() * len(z)
+        figures[f"val_nll_{kind}"] = total / len(image)
     model.train()
-    return {k: v / len(image) for k, v in total.items()}
+    return figures
 
 
 def main():
@@ -116,7 +141,7 @@ def main():
         optimizer.load_state_dict(state["optimizer"])
         average.values, step = state["average"], state["step"]
     tokens = torch.load(opt.tokens)
-    val = validation_windows(tokens["val"][0])
+    val, kinds = tokens["val"][0][:opt.validate], shares(opt.kinds)
     averaged = GPT(**TRANSFORMER).to(device)
     log = Log(os.path.join(opt.out, "log.jsonl"), processes.main)
     tuner = ThreadTuner(opt.threads, period=40) if device.type == "cpu" and processes.world == 1 else None
@@ -127,7 +152,7 @@ def main():
         torch.manual_seed(opt.seed * 1_000_003 + step)  # dropout
         lr = learning_rate(step, opt.steps, opt.lr, warmup=100, floor=0.01)
         set_learning_rate(optimizer, lr)
-        condition, image = batch_at(tokens["train"], step, opt.batch, opt.seed, opt.no_layout, processes.rank, processes.world)
+        condition, image = batch_at(tokens["train"], step, opt.batch, opt.seed, kinds, processes.rank, processes.world)
         seen = corrupted(image, opt.corrupt, IMAGE_STAGE["n_embed"], torch.Generator().manual_seed(opt.seed * 1_000_003 + step))
         with autocast(device):
             loss = image_nll(model, condition.to(device), image.to(device), IMAGE_STAGE["n_embed"], seen.to(device))
@@ -147,7 +172,8 @@ def main():
         if processes.main and (step % opt.save_every == 0 or step == opt.steps):
             save(state_path, {"step": step, "model": model.state_dict(), "average": average.values, "optimizer": optimizer.state_dict()})
             averaged.load_state_dict(average.state_dict(model))
-            log.write(step=step, **validation_nll(averaged, *val, device))
+            if step % opt.validate_every == 0 or step == opt.steps:
+                log.write(step=step, **validation_nll(averaged, val, kinds[0], device))
             save(os.path.join(opt.out, "stage.ckpt"), {"state_dict": averaged.state_dict(), "global_step": step})
             since = time.time()
 

@@ -126,7 +126,7 @@ class Commands(unittest.TestCase):
              "--logs", self.root, "--out", self.path("evaluation"), "--samples", 6, "--top-k", 20, "--threads", 1)
         with open(self.path("evaluation", "figures.json")) as f:
             figures = json.load(f)
-        self.assertTrue({"psnr", "ssim", "detail", "codes_used", "segmentation_accuracy", "unigram_nll", "val_nll", "val_nll_without"} <= figures.keys())
+        self.assertTrue({"psnr", "ssim", "detail", "codes_used", "segmentation_accuracy", "unigram_nll", "val_nll_segmentation", "val_nll_none"} <= figures.keys())
         self.assertTrue(os.path.exists(self.path("evaluation", "samples-without-layout.jpg")))
         call(train_transformer, "--tokens", self.path("tokens.pt"), "--out", self.path("gpt2"), "--init", self.path("full.ckpt"),
              "--steps", 1, "--batch", 2, "--threads", 1)

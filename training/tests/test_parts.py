@@ -9,6 +9,7 @@ from PIL import Image
 from training import losses
 from training.data import batch_at as crop_batch
 from training.gpt import GPT, CausalSelfAttention, image_nll
+from training.grow import grow_
 from training.pca import CellComponents, sample_cells, whiten_ends_
 from training.places import graft_places_
 from training.quantize import CodeUsage, VectorQuantizer, change_latents_, kmeans_
@@ -16,7 +17,7 @@ from training.run import ThreadTuner
 from training.sample import CachedDecoder
 from training.schedule import learning_rate
 from training.train_transformer import batch_at as token_batch
-from training.train_transformer import corrupted
+from training.train_transformer import corrupted, shares
 from training.vqgan import VQModel
 
 from training.tests.support import SMALL_STAGE, largest_difference
@@ -167,14 +168,41 @@ class Batches(unittest.TestCase):
         self.assertFalse(np.array_equal(draw(4, 1), draw(4, 0)))
         self.assertEqual(draw(0, 0).shape, (3, 32, 32, 3))
 
-    def test_condition_ids_are_shifted_and_sometimes_withheld(self):
+    def test_every_kind_has_its_range_of_the_vocabulary(self):
+        grid = lambda high: torch.randint(0, high, (16, 20), dtype=torch.int16)
+        conditions = lambda: {"segmentation": grid(256), "depth": grid(256), "class": torch.full((16, 20), 3, dtype=torch.int16)}
+        views = [[(grid(1024), conditions()) for _ in range(4)]]
+        ends = {"segmentation": (1024, 1279), "none": (1280, 1280), "class": (1284, 1284), "depth": (1312, 1567), "coordinates": (2336, 2591)}
+        for kind, (least, most) in ends.items():
+            condition, image = token_batch(views, 0, 8, 1, shares(f"{kind}=1"))
+            self.assertEqual(condition.shape, (8, 256))
+            self.assertTrue(least <= condition.min() and condition.max() <= most, kind)
+            self.assertLess(image.max().item(), 1024)
+
+    def test_kinds_are_drawn_by_their_weights(self):
         grid = lambda high: torch.randint(0, high, (16, 20), dtype=torch.int16)
         views = [[(grid(1024), grid(256)) for _ in range(4)]]
-        condition, image = token_batch(views, 0, 64, 1, 0.3)
-        self.assertLess(image.max().item(), 1024)
+        condition, _ = token_batch(views, 0, 64, 1, shares("segmentation=7,none=3"))
         withheld = (condition == 1280).all(1)
-        self.assertTrue(0 < withheld.sum() < 64)
+        self.assertTrue(8 < withheld.sum() < 32)
         self.assertTrue(((condition[~withheld] >= 1024) & (condition[~withheld] < 1280)).all())
+        with self.assertRaises(ValueError):
+            shares("smell=1")
+
+
+class Growth(unittest.TestCase):
+    def test_the_larger_transformer_starts_as_the_same_function(self):
+        torch.manual_seed(0)
+        small = GPT(vocab_size=40, block_size=24, n_layer=2, n_head=2, n_embd=32)
+        large = GPT(vocab_size=50, block_size=24, n_layer=3, n_head=4, n_embd=64)
+        for p in small.parameters():  # far from the small initial values, so that nothing is nearly zero
+            p.data.normal_(0.0, 0.3)
+        grow_(large, small.state_dict())
+        ids = torch.randint(0, 40, (2, 20))
+        with torch.no_grad():
+            self.assertLess(largest_difference(large(ids)[..., :40], small(ids)), 1e-4)
+        with self.assertRaises(ValueError):
+            grow_(small, large.state_dict())
 
 
 class Transformer(unittest.TestCase):
