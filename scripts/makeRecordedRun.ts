@@ -14,7 +14,7 @@ import type { Manifest } from '../src/checkpoint/manifest.ts';
 import { downsampling } from '../src/core/architecture.ts';
 import { resampleLabels } from '../src/core/layout.ts';
 import type { RunRecord } from '../src/core/runRecord.ts';
-import { windowOf } from '../src/core/window.ts';
+import { windowUnder } from '../src/core/window.ts';
 import type { RecordedRunEntry } from '../src/studio/replay/recordedRuns.ts';
 
 const { values, positionals } = parseArgs({
@@ -56,8 +56,8 @@ if (picture.height !== record.grid.height * side || picture.width !== record.gri
   );
 }
 
-const isPrefix = record.settings.kind === 'class' || record.settings.kind === 'none';
-const window = windowOf(manifest.transformer.blockSize, { layout: isPrefix ? 'prefix' : 'spatial' }, 1);
+const condition = manifest.conditioning.find(({ kind }) => kind === record.settings.kind);
+const window = windowUnder(manifest.transformer.blockSize, condition?.stage ?? null);
 const entry: RecordedRunEntry = {
   id,
   model: manifest.name,

@@ -3,7 +3,7 @@ import { TesseraError } from '../../src/core/errors.ts';
 import { snapSize } from '../../src/core/geometry.ts';
 import type { TokenGrid } from '../../src/core/grid.ts';
 import { CONDITION_KINDS, type ConditionKind } from '../../src/core/settings.ts';
-import { windowOf } from '../../src/core/window.ts';
+import { windowUnder } from '../../src/core/window.ts';
 import type { ConditionInput } from '../../src/runtime/condition.ts';
 import type { LoadedModel } from '../../src/runtime/model.ts';
 import { usage, type Arguments } from '../arguments.ts';
@@ -42,8 +42,8 @@ export async function chooseCondition(
 ): Promise<SizedCondition> {
   const kind = chooseKind(model, args);
   const factor = downsampling(model.imageStage);
-  const spatial = kind !== 'class' && kind !== 'none' && kind !== 'pose';
-  const side = windowOf(model.transformer.blockSize, { layout: spatial ? 'spatial' : 'prefix' }, 1).height;
+  const { stage } = model.manifest.conditioning[model.conditioningIndex(kind)];
+  const side = windowUnder(model.transformer.blockSize, stage).height;
   const asked = readSize(args);
   const path = args.text('condition');
   if (FROM_FILE.includes(kind)) {

@@ -33,6 +33,8 @@ export interface ConvertOptions {
   readonly about: Pick<Manifest, 'id' | 'name' | 'description' | 'license' | 'source' | 'trainedOn'>;
   /** Names of a segmentation condition's labels; those of the published sets by default. */
   readonly labels?: readonly Label[];
+  /** Names of a class condition's classes. */
+  readonly classes?: readonly Label[];
   readonly onProgress?: (progress: ConvertProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -98,12 +100,18 @@ async function write(
     conditionStage,
     model.transformer,
     options.config ?? null,
+    model.further,
   );
-  const conditioning = list.map((one) => withLabels(one, options.labels));
+  const conditioning = list.map((one) => withLabels(one, options));
   checkVocabulary(imageStage, conditionStage, transformer);
+  if (transformer) model.further.forEach(({ conditioning: one }) => checkFurther(one, transformer));
   const jobs = [
     ...(imageStage ? stageJobs(imageStage, 'imageStage.') : []),
-    ...(conditionStage ? stageJobs(conditionStage, 'conditioning.0.') : []),
+    ...list.flatMap(({ kind }, i) => {
+      const own = model.further.find((one) => one.conditioning.kind === kind);
+      const stage = own ? own.inferred : conditionStage;
+      return stage ? stageJobs(stage, `conditioning.${i}.`) : [];
+    }),
     ...(model.transformer ? transformerJobs(model.transformer) : []),
   ];
   const { files, quantized, notes } = await moveTensors(jobs, writer, options);
@@ -214,7 +222,11 @@ function withHeads(transformer: InferredTransformer, options: ConvertOptions): T
   return { ...architecture, heads };
 }
 
-function withLabels(conditioning: Conditioning, labels: readonly Label[] | undefined): Conditioning {
+function withLabels(
+  conditioning: Conditioning,
+  { labels, classes }: Pick<ConvertOptions, 'labels' | 'classes'>,
+): Conditioning {
+  if (conditioning.kind === 'class' && classes) return { ...conditioning, labels: classes };
   if (conditioning.kind !== 'segmentation' || conditioning.stage?.type !== 'vqgan') return conditioning;
   const set = labelSetOfSize(conditioning.stage.inChannels);
   const named = labels ?? (set ? labelSet(set) : undefined);
@@ -237,4 +249,28 @@ function checkVocabulary(
     `the ${codes >= conditionCodes ? 'image' : 'condition'} stage has ids up to ${most - 1}, and the transformer knows ${transformer.vocabulary}`,
     'give the stages that the transformer was trained with',
   );
+}
+
+/** @throws TesseraError `stages-disagree` */
+function checkFurther(
+  { kind, stage, tokenOffset }: Conditioning,
+  transformer: TransformerArchitecture,
+): void {
+  if (stage === null) return;
+  const ids = stage.type === 'sos' ? stage.token + 1 : stage.type === 'class' ? stage.classes : stage.codes;
+  const most = ids + tokenOffset;
+  if (most > transformer.vocabulary) {
+    throw new TesseraError(
+      'stages-disagree',
+      `the ${kind} condition has ids up to ${most - 1}, and the transformer knows ${transformer.vocabulary}`,
+      'export it with the token offset that it was trained with',
+    );
+  }
+  if ('repeat' in stage && (stage.repeat ?? 1) > transformer.blockSize) {
+    throw new TesseraError(
+      'stages-disagree',
+      `the ${kind} condition fills ${stage.repeat} positions, and the transformer has ${transformer.blockSize}`,
+      'export it with the length that it was trained with',
+    );
+  }
 }

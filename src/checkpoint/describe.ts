@@ -57,7 +57,13 @@ export async function describeCheckpoint(
   const own = await inferArchitecture(opened.source, config);
   const model = { ...own, ...stages };
   const image = model.imageStage?.architecture ?? null;
-  const { list, warnings } = conditioningsOf(image, model.conditionStage, model.transformer, config);
+  const { list, warnings } = conditioningsOf(
+    image,
+    model.conditionStage,
+    model.transformer,
+    config,
+    model.further,
+  );
   const heads = config?.transformer?.n_head ?? null;
   const transformer = model.transformer ? { ...model.transformer.architecture, heads } : null;
   const optimizer: Ignored[] =
@@ -155,6 +161,9 @@ async function checkSmall(model: InferredModel): Promise<boolean> {
     ...(model.conditionStage
       ? [{ ...model.conditionStage, shapes: vqganTensors(model.conditionStage.architecture) }]
       : []),
+    ...model.further.flatMap(({ inferred }) =>
+      inferred ? [{ ...inferred, shapes: vqganTensors(inferred.architecture) }] : [],
+    ),
     ...(model.transformer
       ? [{ ...model.transformer, shapes: transformerTensors(model.transformer.architecture) }]
       : []),

@@ -48,8 +48,12 @@ const vqgan = v.pipe(
 const stage = v.variant('type', [
   vqgan,
   v.strictObject({ type: v.literal('coordinates'), codes: count(2 ** 20), factor: count(4096) }),
-  v.strictObject({ type: v.literal('class'), classes: count(2 ** 20) }),
-  v.strictObject({ type: v.literal('sos'), token: index(2 ** 20) }),
+  v.strictObject({
+    type: v.literal('class'),
+    classes: count(2 ** 20),
+    repeat: v.optional(count(65_536)),
+  }),
+  v.strictObject({ type: v.literal('sos'), token: index(2 ** 20), repeat: v.optional(count(65_536)) }),
 ]);
 
 const label = v.strictObject({
@@ -108,6 +112,14 @@ const manifest = v.pipe(
     dtype: v.picklist(['f32', 'f16', 'int8']),
   }),
   v.check((m) => new Set(m.files.map(({ path }) => path)).size === m.files.length, 'a file is listed twice'),
+  v.check(
+    ({ conditioning, transformer }) =>
+      conditioning.every(
+        ({ stage }) =>
+          !transformer || !stage || !('repeat' in stage) || (stage.repeat ?? 1) <= transformer.blockSize,
+      ),
+    'a repeated condition token leaves no room in the block',
+  ),
   v.check((m) => !m.tiles || m.files.some(({ path }) => path === m.tiles), 'tiles is not among the files'),
   v.check(
     (m) => !m.permuter || new Set(m.permuter).size === m.permuter.length,

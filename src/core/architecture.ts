@@ -43,11 +43,15 @@ export interface CoordinateArchitecture {
 export interface ClassArchitecture {
   readonly type: 'class';
   readonly classes: number;
+  /** Positions that the token fills, all equal; 1 when absent, as in the reference. */
+  readonly repeat?: number;
 }
 export interface SosArchitecture {
   readonly type: 'sos';
   /** The constant token of SOSProvider. */
   readonly token: number;
+  /** Positions that the token fills, all equal; 1 when absent, as in the reference. */
+  readonly repeat?: number;
 }
 
 export type ConditionArchitecture =

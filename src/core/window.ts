@@ -1,3 +1,4 @@
+import type { ConditionArchitecture } from './architecture.ts';
 import type { ConditionTokens } from './condition.ts';
 import type { WindowMode } from './settings.ts';
 
@@ -21,6 +22,14 @@ export function windowOf(
   const cells = condition.layout === 'spatial' ? blockSize / 2 : blockSize - prefixLength + 1;
   const side = Math.min(WINDOW_SIDE, Math.floor(Math.sqrt(cells)));
   return { height: side, width: side };
+}
+
+/** The same window before there is any condition, from the stage that will make it; null takes one position. */
+export function windowUnder(blockSize: number, stage: ConditionArchitecture | null): WindowSize {
+  if (stage?.type === 'vqgan' || stage?.type === 'coordinates') {
+    return windowOf(blockSize, { layout: 'spatial' }, 0);
+  }
+  return windowOf(blockSize, { layout: 'prefix' }, stage?.repeat ?? 1);
 }
 
 const STRIDES: Record<WindowMode, number> = { exact: 1, 'stride-4': 4, 'stride-8': 8 };

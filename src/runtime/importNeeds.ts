@@ -5,6 +5,7 @@ import type { Manifest } from '../checkpoint/manifest.ts';
 import { partOfTensor, tensorsOf } from '../checkpoint/modelParts.ts';
 import { storedBytes } from '../checkpoint/quantize.ts';
 import { downsampling } from '../core/architecture.ts';
+import { windowUnder } from '../core/window.ts';
 import type { Found, ImportSource } from './importProtocol.ts';
 import type { BackendName } from './protocol.ts';
 
@@ -114,9 +115,12 @@ function knownMemory({ memoryBytes }: Machine): number | null {
   return memoryBytes !== null && memoryBytes < MOST_REPORTED ? memoryBytes : null;
 }
 
-/** A condition of a grid takes half of the block (reference section 5); a class or nothing, one place. */
+/** Of the condition that leaves the most room: a grid takes half of the block (reference section 5), a class its own length. */
 function windowTokens({ transformer, conditioning }: Model): number {
   if (!transformer) return 256;
-  const isPrefix = conditioning.some(({ kind }) => kind === 'class' || kind === 'none');
-  return isPrefix ? transformer.blockSize : Math.floor(transformer.blockSize / 2);
+  const room = conditioning.map(({ stage }) => {
+    const { height, width } = windowUnder(transformer.blockSize, stage);
+    return height * width;
+  });
+  return room.length > 0 ? Math.max(...room) : Math.floor(transformer.blockSize / 2);
 }

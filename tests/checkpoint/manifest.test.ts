@@ -57,6 +57,11 @@ describe('model.json', () => {
     ['a short hash', { files: [{ ...SOUND.files[0], sha256: 'abc' }] }, /files\.0\.sha256/],
     ['heads that do not divide', { transformer: { ...SOUND.transformer, heads: 5 } }, /heads/],
     ['a million layers', { transformer: { ...SOUND.transformer, layers: 1e6 } }, /layers/],
+    [
+      'a prefix longer than the block',
+      { conditioning: [{ ...SOUND.conditioning[0], stage: { type: 'class', classes: 10, repeat: 257 } }] },
+      /repeated/,
+    ],
     ['a fraction', { transformer: { ...SOUND.transformer, width: 32.5 } }, /width/],
     [
       'an unknown kind',

@@ -50,6 +50,14 @@ describe('Prefixes', () => {
     expect(startTokens({ type: 'sos', token: 2 }, 0)).toMatchObject({ tokens: Int32Array.of(2) });
   });
 
+  it('fill as many positions as the stage says', () => {
+    const told = classTokens({ type: 'class', classes: 10, repeat: 4 }, 7, 3);
+    expect(told).toMatchObject({ layout: 'prefix', tokens: Int32Array.of(7, 7, 7, 7) });
+    expect(startTokens({ type: 'sos', token: 2, repeat: 3 }, 0)).toMatchObject({
+      tokens: Int32Array.of(2, 2, 2),
+    });
+  });
+
   it.each([-1, 10, 1.5, NaN])('refuse class %d of 10', (id) => {
     expect(() => classTokens({ type: 'class', classes: 10 }, id, 0)).toThrowError(
       expect.objectContaining({ code: 'class-out-of-range' }) as Error,

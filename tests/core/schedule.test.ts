@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { permutation } from '../../src/core/permuters.ts';
 import { buildSchedule, countPositions, type ScheduleOptions } from '../../src/core/schedule.ts';
-import { windowOf, windowOrigin } from '../../src/core/window.ts';
+import { windowOf, windowOrigin, windowUnder } from '../../src/core/window.ts';
 
 const window = { height: 16, width: 16 };
 const options = (height: number, width: number, rest: Partial<ScheduleOptions> = {}): ScheduleOptions => ({
@@ -46,6 +46,14 @@ describe('windowOf', () => {
     expect(windowOf(256, { layout: 'prefix' }, 1)).toEqual(window);
     expect(windowOf(348, { layout: 'prefix' }, 92)).toEqual(window);
     expect(windowOf(128, { layout: 'spatial' }, 0)).toEqual({ height: 8, width: 8 });
+  });
+
+  it('is known from the stage alone', () => {
+    expect(windowUnder(512, { type: 'coordinates', codes: 9, factor: 16 })).toEqual(window);
+    expect(windowUnder(256, { type: 'class', classes: 9 })).toEqual(window);
+    expect(windowUnder(512, { type: 'class', classes: 9, repeat: 256 })).toEqual(window);
+    expect(windowUnder(256, { type: 'sos', token: 0, repeat: 193 })).toEqual({ height: 8, width: 8 });
+    expect(windowUnder(256, null)).toEqual(window);
   });
 });
 

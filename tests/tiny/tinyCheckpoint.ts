@@ -46,24 +46,71 @@ const TRANSFORMER: TransformerArchitecture = {
   unmasked: 0,
 };
 
+/** Token offsets and sizes of the further conditions: ids of every kind lie apart, and each kind fills 256 positions. */
+export const TINY_CONDITIONS = {
+  codes: CONDITION_CODES,
+  segmentation: CODES,
+  none: 96,
+  class: { offset: 97, classes: 5, repeat: 256 },
+  depth: 102,
+  edges: 134,
+  'low-resolution': 166,
+  coordinates: { offset: 198, codes: 16 },
+  vocabulary: 214,
+} as const;
+
 /** Weights are formula-made, so that every machine makes the same model. */
 export function tinyCheckpoint(): TensorSource {
+  return checkpoint(TRANSFORMER);
+}
+
+/** The same with a transformer that serves every kind of condition but poses. */
+export function tinyManyCheckpoint(): TensorSource {
+  return checkpoint({ ...TRANSFORMER, vocabulary: TINY_CONDITIONS.vocabulary }, (add, addInteger) => {
+    for (const kind of ['depth', 'edges', 'low-resolution'] as const) {
+      const channels = kind === 'depth' ? 1 : 3;
+      const stage = { ...CONDITION_STAGE, segmentation: false, inChannels: channels, outChannels: channels };
+      add(`cond_stages.${kind}.`, vqganTensors(stage));
+      addInteger(`cond_stages.${kind}.patch`, stage.patch);
+      addInteger(`cond_stages.${kind}.token_offset`, TINY_CONDITIONS[kind]);
+    }
+    const { class: classes, none, coordinates } = TINY_CONDITIONS;
+    addInteger('cond_stages.class.classes', classes.classes);
+    addInteger('cond_stages.class.repeat', classes.repeat);
+    addInteger('cond_stages.class.token_offset', classes.offset);
+    addInteger('cond_stages.none.token', none);
+    addInteger('cond_stages.none.repeat', classes.repeat);
+    addInteger('cond_stages.none.token_offset', 0);
+    addInteger('cond_stages.coordinates.codes', coordinates.codes);
+    addInteger('cond_stages.coordinates.factor', 16);
+    addInteger('cond_stages.coordinates.token_offset', coordinates.offset);
+  });
+}
+
+type AddShapes = (prefix: string, shapes: ReadonlyMap<string, readonly number[]>) => void;
+type AddInteger = (name: string, value: number) => void;
+
+function checkpoint(
+  transformer: TransformerArchitecture,
+  more?: (add: AddShapes, addInteger: AddInteger) => void,
+): TensorSource {
   const tensors = new Map<string, TensorInfo>();
   const integers = new Map<string, number[]>();
-  const add = (prefix: string, shapes: ReadonlyMap<string, readonly number[]>) => {
+  const add: AddShapes = (prefix, shapes) => {
     for (const [name, shape] of shapes)
       tensors.set(prefix + name, { name: prefix + name, shape, dtype: 'f32' });
   };
-  const addInteger = (name: string, value: number) => {
+  const addInteger: AddInteger = (name, value) => {
     tensors.set(name, { name, shape: [], dtype: 'i64' });
     integers.set(name, [value]);
   };
   add('first_stage_model.', vqganTensors(IMAGE_STAGE));
   add('cond_stage_model.', vqganTensors(CONDITION_STAGE));
-  add('transformer.', transformerTensors(TRANSFORMER));
+  add('transformer.', transformerTensors(transformer));
   addInteger('first_stage_model.patch', IMAGE_STAGE.patch);
   addInteger('cond_stage_model.patch', CONDITION_STAGE.patch);
   addInteger('cond_stage_model.token_offset', CODES);
+  more?.(add, addInteger);
   const numbers = new Map([...tensors.keys()].map((name, k) => [name, k]));
   const values = (name: string) => weights(name, tensors.get(name)?.shape ?? [], numbers.get(name) ?? 0);
   return {

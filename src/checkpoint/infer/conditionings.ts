@@ -1,7 +1,9 @@
 /** Which conditions a model takes: from its stages' shapes, its block size, and the YAML where there is one. */
 import { downsampling, type VqganArchitecture } from '../../core/architecture.ts';
-import type { ConditionKind } from '../../core/settings.ts';
+import { TesseraError } from '../../core/errors.ts';
+import { CONDITION_KINDS, type ConditionKind } from '../../core/settings.ts';
 import type { Conditioning } from '../manifest.ts';
+import type { FurtherCondition } from './furtherConditions.ts';
 import type { InferredStage } from './inferVqgan.ts';
 import type { InferredTransformer } from './inferTransformer.ts';
 import type { ReferenceConfig } from './referenceConfig.ts';
@@ -11,7 +13,32 @@ export interface Conditionings {
   readonly warnings: readonly string[];
 }
 
+/**
+ * @param further of our own checkpoints; they leave nothing to guess, so then neither the YAML nor the block size is asked
+ * @throws TesseraError `architecture-unknown` when the file holds two conditions of one kind
+ */
 export function conditioningsOf(
+  imageStage: VqganArchitecture | null,
+  conditionStage: InferredStage | null,
+  transformer: InferredTransformer | null,
+  config: ReferenceConfig | null,
+  further: readonly FurtherCondition[] = [],
+): Conditionings {
+  if (further.length === 0) return ofReference(imageStage, conditionStage, transformer, config);
+  const own = conditionStage ? ofReference(imageStage, conditionStage, transformer, config).list : [];
+  const list = [...own, ...further.map(({ conditioning }) => conditioning)];
+  const place = ({ kind }: Conditioning): number => CONDITION_KINDS.indexOf(kind);
+  const sorted = list.toSorted((a, b) => place(a) - place(b));
+  const twice = sorted.find(({ kind }, i) => sorted[i + 1]?.kind === kind);
+  if (!twice) return { list: sorted, warnings: [] };
+  throw new TesseraError(
+    'architecture-unknown',
+    `the file holds two ${twice.kind} conditions`,
+    'export it with one condition of each kind',
+  );
+}
+
+function ofReference(
   imageStage: VqganArchitecture | null,
   conditionStage: InferredStage | null,
   transformer: InferredTransformer | null,

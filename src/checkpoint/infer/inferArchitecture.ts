@@ -4,6 +4,7 @@ import { DTYPE_BYTES, elementCount } from '../dtypes.ts';
 import { type TensorSource, withPrefix } from '../tensorSource.ts';
 import { compareStage, compareTransformer } from './compareConfig.ts';
 import { asReferenceNames, isDiffusers } from './diffusersNames.ts';
+import { type FurtherCondition, furtherIntegers, inferFurther } from './furtherConditions.ts';
 import { inferTransformer, type InferredTransformer } from './inferTransformer.ts';
 import { type InferredStage, inferVqgan } from './inferVqgan.ts';
 import { transformerTensors, vqganTensors } from './networkTensors.ts';
@@ -18,6 +19,8 @@ export interface Ignored {
 export interface InferredModel {
   readonly imageStage: InferredStage | null;
   readonly conditionStage: InferredStage | null;
+  /** Conditions of our own checkpoints beside that stage; empty for those of the reference. */
+  readonly further: readonly FurtherCondition[];
   readonly transformer: InferredTransformer | null;
   /** Order of the z sequence, `out[t] = in[permuter[t]]`; absent when row-major. */
   readonly permuter?: readonly number[];
@@ -46,20 +49,26 @@ export async function inferArchitecture(
   const gptPrefix = has('transformer.') ? 'transformer.' : '';
   const imageStage = await stage(imagePrefix);
   const ownCondition = await stage('cond_stage_model.');
+  const further = await inferFurther(source);
   const transformer =
     gptPrefix || has('tok_emb.') ? await inferTransformer(withPrefix(source, gptPrefix), gptPrefix) : null;
-  if (!imageStage && !ownCondition && !transformer) throw nothingKnown(source);
+  if (!imageStage && !ownCondition && further.length === 0 && !transformer) throw nothingKnown(source);
 
   const conditionStage = ownCondition ?? (config?.conditionIsImageStage ? imageStage : null);
   const used = new Set<string>();
   if (imageStage) addNames(used, imagePrefix, vqganTensors(imageStage.architecture).keys());
   if (ownCondition) addNames(used, 'cond_stage_model.', vqganTensors(ownCondition.architecture).keys());
+  for (const { inferred } of further) {
+    if (inferred) addNames(used, inferred.prefix, vqganTensors(inferred.architecture).keys());
+  }
+  if (further.length > 0) addNames(used, '', furtherIntegers());
   if (transformer) addNames(used, gptPrefix, transformerTensors(transformer.architecture).keys());
   const { ignored, unknown } = leftovers(source, used);
   const permuter = await readPermuter(source);
   return {
     imageStage,
     conditionStage,
+    further,
     transformer,
     ...(permuter && { permuter }),
     ignored,
@@ -96,8 +105,14 @@ function addNames(into: Set<string>, prefix: string, names: Iterable<string>): v
 
 /** Kinds of tensors that a sound file may hold beside the weights, with the first pattern that fits winning. */
 const BESIDES: readonly (readonly [what: string | null, pattern: RegExp])[] = [
-  ['training losses (discriminator, perceptual network)', /^(first_stage_model\.|cond_stage_model\.)?loss\./],
-  ['averaged copies of the weights (model_ema)', /^(first_stage_model\.|cond_stage_model\.)?model_ema\./],
+  [
+    'training losses (discriminator, perceptual network)',
+    /^(first_stage_model\.|cond_stage_model\.|cond_stages\.[a-z-]+\.)?loss\./,
+  ],
+  [
+    'averaged copies of the weights (model_ema)',
+    /^(first_stage_model\.|cond_stage_model\.|cond_stages\.[a-z-]+\.)?model_ema\./,
+  ],
   ['causal masks', /\.attn\.mask$/],
   ['codebook averages of training', /quantize\.(cluster_size|embed_avg)$/],
   // read by the inference itself

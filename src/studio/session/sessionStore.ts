@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Manifest } from '../../checkpoint/manifest.ts';
 import type { Label } from '../../core/labels.ts';
 import type { ConditionKind } from '../../core/settings.ts';
-import { windowOf, type WindowSize } from '../../core/window.ts';
+import { windowUnder, type WindowSize } from '../../core/window.ts';
 import type { BackendReport, LoadProgress } from '../../runtime/protocol.ts';
 import type { Atlas } from '../replay/atlas.ts';
 import type { ModelEntry } from './models.ts';
@@ -21,6 +21,8 @@ export type Phase = 'starting' | 'loading' | 'ready' | 'failed' | 'unavailable';
 export interface SessionState {
   readonly phase: Phase;
   readonly backend: BackendReport | null;
+  /** The graphics device was lost and its successor is not ready yet. */
+  readonly recovering: boolean;
   readonly models: readonly ModelEntry[];
   readonly model: ModelEntry | null;
   readonly progress: LoadProgress | null;
@@ -34,6 +36,7 @@ export function createSessionStore() {
   return createStore<SessionState>(() => ({
     phase: 'starting',
     backend: null,
+    recovering: false,
     models: [],
     model: null,
     progress: null,
@@ -48,14 +51,13 @@ export function paintsLabels(kind: ConditionKind): boolean {
   return kind === 'segmentation';
 }
 
-const PREFIX_KINDS: readonly ConditionKind[] = ['class', 'none'];
 /** The published transformers' window, for everything that is said before a model is loaded. */
 const PUBLISHED_WINDOW: WindowSize = { height: 16, width: 16 };
 
 export function windowSizeOf(loaded: LoadedState | null, kind: ConditionKind): WindowSize {
   const block = loaded?.manifest.transformer?.blockSize;
-  if (!block) return PUBLISHED_WINDOW;
-  return windowOf(block, { layout: PREFIX_KINDS.includes(kind) ? 'prefix' : 'spatial' }, 1);
+  const condition = loaded?.manifest.conditioning.find((one) => one.kind === kind);
+  return block && condition ? windowUnder(block, condition.stage) : PUBLISHED_WINDOW;
 }
 
 /** Codes that may be drawn, and so the range of top-k. */
