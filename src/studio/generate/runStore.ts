@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Label } from '../../core/labels.ts';
 import type { LabelMap } from '../../core/layout.ts';
 import type { RunRecord } from '../../core/runRecord.ts';
+import type { ConditionDocument } from '../files/document.ts';
 import type { Atlas } from '../replay/atlas.ts';
 import type { Trace } from '../replay/trace.ts';
 
@@ -18,6 +19,8 @@ export interface ShownRun {
   /** The layout it was drawn from, and the palette of its ids. */
   readonly layout: LabelMap | null;
   readonly labels: readonly Label[];
+  /** What the person made for it, gaps and all; absent in runs that shipped without. */
+  readonly condition?: ConditionDocument;
   /** Decoded pixels so far, of the picture's size; transparent where there are none yet. */
   readonly decoded: HTMLCanvasElement;
   readonly record: RunRecord | null;

@@ -1,11 +1,11 @@
 import { TesseraError } from '../../core/errors.ts';
-import { checkLabels, type LabelMap } from '../../core/layout.ts';
+import { checkLabels } from '../../core/layout.ts';
 import type { ConditionKind, SamplingSettings } from '../../core/settings.ts';
 import type { DrawnTokens, FinishedRun, Task } from '../../runtime/client.ts';
 import type { GenerateJob, Pixels } from '../../runtime/protocol.ts';
-import { fillUnpainted } from '../paint/fillUnpainted.ts';
+import { closeGaps, type ConditionDocument, jobFields } from '../files/document.ts';
 import type { LayoutDocument } from '../paint/layoutDocument.ts';
-import { appendDraw, emptyTrace } from '../replay/trace.ts';
+import { appendDraw, emptyTrace, type Trace, traceOfRecord } from '../replay/trace.ts';
 import type { Session } from '../session/session.ts';
 import {
   codesOf,
@@ -50,7 +50,20 @@ export function samplingSettings(settings: Settings, loaded: LoadedState | null)
   };
 }
 
-/** Starts runs and puts what they tell on the Result canvas. */
+/** Everything that a run is made from, taken down when it is asked for: what is painted afterwards does not change it. */
+export interface RunRequest {
+  /** Size of the picture in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly sampling: SamplingSettings;
+  readonly document: ConditionDocument;
+  /** Tokens of an earlier run to go on from; cells holding -1 are drawn. */
+  readonly keep?: Int32Array;
+}
+
+export type RunOutcome = 'finished' | 'cancelled' | 'failed';
+
+/** Starts runs and puts what they tell on the Result canvas. One at a time; the queue is above it. */
 export class Runner {
   private task: Task<FinishedRun> | null = null;
 
@@ -60,69 +73,95 @@ export class Runner {
     return this.task !== null;
   }
 
+  private get isReady(): boolean {
+    const { session, sessionStore } = this.options;
+    return sessionStore.getState().loaded !== null && session.client !== null && this.task === null;
+  }
+
   cancel(): void {
     const { runs } = this.options;
     this.task?.cancel();
     runs.setState(({ running }) => ({ running: running && { ...running, cancelling: true } }));
   }
 
+  /** Draws what is on the page now. */
   async start(): Promise<void> {
-    const { session, sessionStore, settings, runs, notices } = this.options;
-    const { loaded } = sessionStore.getState();
-    if (!loaded || !session.client || this.task) return;
+    if (!this.isReady) return;
+    const { notices } = this.options;
     dismissErrors(notices);
+    let request: RunRequest;
     try {
-      if (!settings.getState().seedLocked) settings.setState({ seed: randomSeed() });
-      const job = this.job(settings.getState(), loaded);
-      const shown = this.show(job, loaded);
+      request = this.request();
+    } catch (error) {
+      tellError(notices, error);
+      return;
+    }
+    await this.run(request);
+  }
+
+  /** Draws what was taken down earlier, with the model that is open. What goes wrong is told. */
+  async run(request: RunRequest): Promise<RunOutcome> {
+    const { session, sessionStore, runs, notices } = this.options;
+    const { loaded } = sessionStore.getState();
+    if (!loaded || !session.client || this.task) return 'failed';
+    try {
+      const job = jobOf(request);
+      const shown = this.show(job, request, loaded);
       this.task = session.client.generate(job, {
         onDrawn: (drawn) => this.onDrawn(drawn),
         onPixels: (pixels) => this.onPixels(shown, pixels),
       });
-      this.finish(await this.task.result);
+      const finished = await this.task.result;
+      this.finish(finished);
+      return finished.cancelled ? 'cancelled' : 'finished';
     } catch (error) {
       // A crash is told by the session, and a run that was cancelled is no failure.
-      const quiet = error instanceof TesseraError && ['worker-crashed', 'cancelled'].includes(error.code);
-      if (!quiet) tellError(notices, error);
+      const code = error instanceof TesseraError ? error.code : '';
+      if (code !== 'worker-crashed' && code !== 'cancelled') tellError(notices, error);
+      return code === 'cancelled' ? 'cancelled' : 'failed';
     } finally {
       this.task = null;
       runs.setState({ running: null });
     }
   }
 
-  private job(settings: Settings, loaded: LoadedState): GenerateJob {
-    const sampling = samplingSettings(settings, loaded);
-    const { width, height } = settings;
-    return {
-      width,
-      height,
-      settings: sampling,
-      labelMap: paintsLabels(sampling.kind) ? this.layout() : null,
-      classId: sampling.kind === 'class' ? settings.classId : undefined,
-    };
-  }
-
-  /** The painted layout with every gap closed. @throws TesseraError `layout-empty`, `unknown-labels` */
-  private layout(): LabelMap {
-    const filled = fillUnpainted(this.options.document.map);
-    if (!filled) {
-      throw new TesseraError(
-        'layout-empty',
-        'the layout is still empty',
-        'paint a few strokes or choose an example; what you leave out takes the nearest label',
-      );
+  /**
+   * Takes down what a run would be made from now, after rolling the seed unless it is kept.
+   * @throws TesseraError `no-model`, `layout-empty`, `unknown-labels`
+   */
+  request(): RunRequest {
+    const { sessionStore, settings } = this.options;
+    const { loaded } = sessionStore.getState();
+    if (!loaded) {
+      throw new TesseraError('no-model', 'no model is loaded', 'choose a model and wait until it is ready');
     }
-    checkLabels(filled, this.options.sessionStore.getState().labels);
-    return { ...filled, labels: filled.labels.slice() };
+    const condition = this.condition(loaded);
+    if (!settings.getState().seedLocked) settings.setState({ seed: randomSeed() });
+    const now = settings.getState();
+    const { width, height } = now;
+    return { width, height, sampling: samplingSettings(now, loaded), document: condition };
   }
 
-  private show(job: GenerateJob, loaded: LoadedState): ShownRun {
+  /** What was made on the page for the kind in force. @throws TesseraError `layout-empty`, `unknown-labels` */
+  private condition(loaded: LoadedState): ConditionDocument {
+    const { settings, sessionStore, document } = this.options;
+    const kind = kindInForce(settings.getState(), loaded);
+    if (kind === 'class') return { kind, classId: settings.getState().classId };
+    if (!paintsLabels(kind)) return { kind: kind === 'coordinates' ? kind : 'none' };
+    const { map } = document;
+    const { labels } = sessionStore.getState();
+    const painted: ConditionDocument = {
+      kind: 'segmentation',
+      map: { ...map, labels: map.labels.slice() },
+      labels,
+    };
+    checkLabels(closeGaps(map), labels);
+    return painted;
+  }
+
+  private show(job: GenerateJob, request: RunRequest, loaded: LoadedState): ShownRun {
     const { runs } = this.options;
-    const trace = emptyTrace(
-      job.height / loaded.downsampling,
-      job.width / loaded.downsampling,
-      loaded.downsampling,
-    );
+    const trace = traceOfKept(request, loaded);
     const decoded = document.createElement('canvas');
     decoded.width = job.width;
     decoded.height = job.height;
@@ -136,13 +175,21 @@ export class Runner {
       atlas: null,
       layout,
       labels: this.options.sessionStore.getState().labels,
+      condition: request.document,
       decoded,
       record: null,
       cancelled: false,
     };
-    const total = trace.cells.length;
+    const total = trace.cells.length - trace.count;
     const running = { drawn: 0, total, tokensPerSecond: 0, secondsLeft: null, cancelling: false };
-    runs.setState({ shown, running, position: 0, playing: false, unattended: false, repeated: false });
+    runs.setState({
+      shown,
+      running,
+      position: trace.count,
+      playing: false,
+      unattended: false,
+      repeated: false,
+    });
     return shown;
   }
 
@@ -193,6 +240,20 @@ export class Runner {
   /** Tokens of the run before, to notice a repetition. */
   private lastTokens: readonly number[] | null = null;
   private lastId = '';
+}
+
+/** What the worker is told. */
+function jobOf({ width, height, sampling, document, keep }: RunRequest): GenerateJob {
+  return { width, height, settings: sampling, ...jobFields(document), ...(keep && { keep }) };
+}
+
+/** The course of a run that goes on from kept tokens begins with them. */
+function traceOfKept({ width, height, sampling, keep }: RunRequest, loaded: LoadedState): Trace {
+  const side = loaded.downsampling;
+  const grid = { height: height / side, width: width / side };
+  if (!keep) return emptyTrace(grid.height, grid.width, side);
+  const window = windowSizeOf(loaded, sampling.kind);
+  return traceOfRecord({ grid, settings: sampling, tokens: [...keep] }, side, window);
 }
 
 function putPixels(canvas: HTMLCanvasElement, { rgba, width, height, left, top }: Pixels): void {

@@ -55,7 +55,11 @@ export function windowAt(trace: Trace, draw: number): Window | null {
  * The course of a recorded run: its settings say the window mode, and the schedule is a pure function of that, so the
  * record needs to hold no order.
  */
-export function traceOfRecord(record: RunRecord, downsampling: number, window: WindowSize): Trace {
+export function traceOfRecord(
+  record: Pick<RunRecord, 'grid' | 'tokens'> & { readonly settings: Pick<RunRecord['settings'], 'window'> },
+  downsampling: number,
+  window: WindowSize,
+): Trace {
   const { height, width } = record.grid;
   const schedule = buildSchedule({ height, width, mode: record.settings.window, window, maxSlots: 1 });
   const trace = emptyTrace(height, width, downsampling);

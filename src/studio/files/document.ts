@@ -1,0 +1,144 @@
+import * as v from 'valibot';
+
+import { TesseraError } from '../../core/errors.ts';
+import type { Label } from '../../core/labels.ts';
+import type { LabelMap } from '../../core/layout.ts';
+import type { GenerateJob } from '../../runtime/protocol.ts';
+import { fillUnpainted } from '../paint/fillUnpainted.ts';
+import { packRuns, unpackRuns } from '../paint/runLength.ts';
+import { fromBase64, toBase64 } from './base64.ts';
+
+/** A painted layout as it stands on the canvas: unpainted pixels are 255, and the palette says what the ids mean. */
+export interface SegmentationDocument {
+  readonly kind: 'segmentation';
+  readonly map: LabelMap;
+  readonly labels: readonly Label[];
+}
+
+interface ClassDocument {
+  readonly kind: 'class';
+  readonly classId: number;
+}
+
+/** Kinds that the size of the picture settles. */
+interface PlainDocument {
+  readonly kind: 'none' | 'coordinates';
+}
+
+/**
+ * What a person made for a run to be drawn from, as files, links and the history keep it. A further kind is one member
+ * of this union, one entry of `PACKED`, and one case each of `packDocument`, `unpack` and `jobFields`.
+ */
+export type ConditionDocument = SegmentationDocument | ClassDocument | PlainDocument;
+
+/** Pixels of the largest layout that is read. */
+const MOST_PIXELS = 2 ** 24;
+const MOST_LABELS = 256;
+
+const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8192));
+
+const label = v.object({
+  id: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255)),
+  name: v.pipe(v.string(), v.maxLength(200)),
+  color: v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i)),
+});
+
+const PACKED = v.variant('kind', [
+  v.object({
+    kind: v.literal('segmentation'),
+    height: side,
+    width: side,
+    /** Runs of equal labels (runLength.ts), in base 64. */
+    runs: v.pipe(v.string(), v.maxLength(2 ** 25)),
+    labels: v.pipe(v.array(label), v.maxLength(MOST_LABELS)),
+  }),
+  v.object({
+    kind: v.literal('class'),
+    classId: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 20)),
+  }),
+  v.object({ kind: v.literal('none') }),
+  v.object({ kind: v.literal('coordinates') }),
+]);
+
+/** The JSON form of a document. */
+export type PackedDocument = v.InferOutput<typeof PACKED>;
+
+export function packDocument(document: ConditionDocument): PackedDocument {
+  switch (document.kind) {
+    case 'segmentation': {
+      const { map, labels } = document;
+      return {
+        kind: 'segmentation',
+        height: map.height,
+        width: map.width,
+        runs: toBase64(packRuns(map.labels)),
+        labels: labels.map(({ id, name, color }) => ({ id, name, color })),
+      };
+    }
+    case 'class':
+      return { kind: 'class', classId: document.classId };
+    case 'none':
+    case 'coordinates':
+      return { kind: document.kind };
+  }
+}
+
+/**
+ * A document from anybody's JSON.
+ * @throws TesseraError `condition-unknown` for kinds of a later Tessera, `condition-invalid`
+ */
+export function unpackDocument(value: unknown): ConditionDocument {
+  const kind = (value as { kind?: unknown } | null)?.kind;
+  if (typeof kind === 'string' && !PACKED.options.some(({ entries }) => entries.kind.literal === kind)) {
+    throw new TesseraError(
+      'condition-unknown',
+      `this was drawn from a condition of the kind “${kind.slice(0, 40)}”, which this Tessera does not know`,
+      'reload the page to get the newest Tessera',
+    );
+  }
+  const parsed = v.safeParse(PACKED, value, { abortEarly: true });
+  if (!parsed.success) throw invalid(parsed.issues[0].message);
+  return unpack(parsed.output);
+}
+
+function unpack(packed: PackedDocument): ConditionDocument {
+  if (packed.kind !== 'segmentation') return packed;
+  const { height, width, labels } = packed;
+  if (height * width > MOST_PIXELS) throw invalid(`its layout has more than ${MOST_PIXELS} pixels`);
+  const runs = fromBase64(packed.runs);
+  const map = runs && unpackRuns(runs, height * width);
+  if (!map) throw invalid('its layout does not fill its size');
+  return { kind: 'segmentation', map: { height, width, labels: map }, labels };
+}
+
+/** What the worker is told of a document. @throws TesseraError `layout-empty` */
+export function jobFields(document: ConditionDocument): Pick<GenerateJob, 'labelMap' | 'classId'> {
+  switch (document.kind) {
+    case 'segmentation':
+      return { labelMap: closeGaps(document.map) };
+    case 'class':
+      return { labelMap: null, classId: document.classId };
+    case 'none':
+    case 'coordinates':
+      return { labelMap: null };
+  }
+}
+
+/** The painted layout with every gap closed. @throws TesseraError `layout-empty` */
+export function closeGaps(map: LabelMap): LabelMap {
+  const filled = fillUnpainted(map);
+  if (filled) return { ...filled, labels: filled.labels.slice() };
+  throw new TesseraError(
+    'layout-empty',
+    'the layout is still empty',
+    'paint a few strokes or choose an example; what you leave out takes the nearest label',
+  );
+}
+
+function invalid(how: string): TesseraError {
+  return new TesseraError(
+    'condition-invalid',
+    `what this run was drawn from cannot be read: ${how}`,
+    'use a file that Tessera wrote, unchanged',
+  );
+}
