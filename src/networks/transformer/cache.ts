@@ -9,11 +9,20 @@ export class KeyValueCache {
   /** Places that all layers hold. */
   length = 0;
 
-  /** @param capacity longest sequence */
-  constructor(layers: number, heads: number, size: number, capacity: number) {
+  /**
+   * @param capacity longest sequence
+   * @param watch wraps the attention of a layer, to see what it does
+   */
+  constructor(
+    layers: number,
+    heads: number,
+    size: number,
+    capacity: number,
+    watch: (attention: Attention) => Attention = (attention) => attention,
+  ) {
     const onGpu = tf.getBackend() === 'webgpu';
     this.layers = Array.from({ length: layers }, () =>
-      onGpu ? new TensorAttention(heads, size) : new ArrayAttention(heads, size, capacity),
+      watch(onGpu ? new TensorAttention(heads, size) : new ArrayAttention(heads, size, capacity)),
     );
   }
 

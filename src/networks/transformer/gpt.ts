@@ -4,6 +4,7 @@ import { TesseraError } from '../../core/errors.ts';
 import * as tf from '../tf.ts';
 import { Weights, type LinearWeights, type NormWeights } from '../weights.ts';
 import { Breather } from '../yieldToLoop.ts';
+import { AttentionProbe } from './attentionProbe.ts';
 import { KeyValueCache } from './cache.ts';
 import { gelu, layerNorm, linear } from './layers.ts';
 
@@ -85,6 +86,32 @@ export class Gpt {
       const hidden = await this.run(cache, tokens, new Breather(), signal);
       const logits = await this.logitsOf(hidden);
       return signal?.aborted ? null : logits;
+    } finally {
+      cache.reset();
+    }
+  }
+
+  /**
+   * What the last position of a sequence attends to.
+   * @returns float32 [layers, heads, length], each row summing to 1; null when `signal` fired
+   * @throws TesseraError `sequence-too-long`, `token-out-of-range`
+   */
+  async attentionOfLast(tokens: Int32Array, signal?: AbortSignal): Promise<Float32Array | null> {
+    const { layers, heads, width, blockSize } = this.architecture;
+    const probes: AttentionProbe[] = [];
+    const cache = new KeyValueCache(layers, heads, width / heads, blockSize, (attention) => {
+      const probe = new AttentionProbe(attention, heads, width / heads);
+      probes.push(probe);
+      return probe;
+    });
+    try {
+      (await this.run(cache, tokens, new Breather(), signal)).dispose();
+      if (signal?.aborted) return null;
+      const weights = new Float32Array(layers * heads * tokens.length);
+      for (const [index, probe] of probes.entries()) {
+        weights.set(await probe.read(), index * heads * tokens.length);
+      }
+      return weights;
     } finally {
       cache.reset();
     }

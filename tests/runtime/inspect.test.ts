@@ -1,0 +1,244 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { convert } from '../../src/checkpoint/convert.ts';
+import { inferArchitecture } from '../../src/checkpoint/infer/inferArchitecture.ts';
+import type { Manifest } from '../../src/checkpoint/manifest.ts';
+import type { ConditionTokens } from '../../src/core/condition.ts';
+import { distributionOf } from '../../src/core/draw.ts';
+import { EMPTY } from '../../src/core/grid.ts';
+import { permutation } from '../../src/core/permuters.ts';
+import type { RunRecord } from '../../src/core/runRecord.ts';
+import type { SamplingSettings } from '../../src/core/settings.ts';
+import type { Drawn } from '../../src/engine/engine.ts';
+import { ReferenceEngine } from '../../src/engine/tfjs/referenceEngine.ts';
+import { TfjsEngine } from '../../src/engine/tfjs/tfjsEngine.ts';
+import * as tf from '../../src/networks/tf.ts';
+import { inspectAttention, inspectToken, surveyWindow } from '../../src/runtime/inspect.ts';
+import { LoadedModel } from '../../src/runtime/model.ts';
+import type { FromWorker } from '../../src/runtime/protocol.ts';
+import { resample } from '../../src/runtime/resample.ts';
+import { sample } from '../../src/runtime/sample.ts';
+import { MemoryFolder } from '../checkpoint/support/memoryFolder.ts';
+import { largestDifference } from '../goldens/goldenModel.ts';
+import { tinyCheckpoint } from '../tiny/tinyCheckpoint.ts';
+
+const CODES = 64;
+const NEVER = new AbortController().signal;
+const folder = new MemoryFolder();
+let manifest: Manifest;
+
+beforeAll(async () => {
+  await tf.startBackend('wasm');
+  const about = { id: 'tiny', name: '', description: '', license: '', source: '', trainedOn: '' };
+  const model = await inferArchitecture(tinyCheckpoint(), null);
+  ({ manifest } = await convert(model, folder, { dtype: 'f32', heads: 4, about }));
+});
+
+interface Case {
+  readonly height: number;
+  readonly width: number;
+  readonly change?: Partial<Manifest>;
+  readonly settings?: Partial<SamplingSettings>;
+  readonly prefix?: readonly number[];
+  /** Cells that are drawn again after a first run. */
+  readonly again?: (row: number, column: number) => boolean;
+}
+
+const CASES: [string, Case][] = [
+  ['one window', { height: 16, width: 16 }],
+  ['a greedy run', { height: 16, width: 16, settings: { greedy: true } }],
+  ['an exact sliding window', { height: 17, width: 18 }],
+  ['a snapped window', { height: 20, width: 22, settings: { window: 'stride-4' } }],
+  ['a wide one', { height: 16, width: 33, settings: { window: 'stride-8', topK: 9, topP: 0.8 } }],
+  [
+    'a class in front',
+    {
+      height: 18,
+      width: 17,
+      settings: { kind: 'class', window: 'stride-4' },
+      prefix: [3, 3],
+      change: {
+        conditioning: [{ kind: 'class', stage: { type: 'class', classes: 5 }, tokenOffset: CODES }],
+      },
+    },
+  ],
+  ['a spiral order', { height: 16, width: 16, change: { permuter: [...permutation('spiral-out', 16, 16)] } }],
+  [
+    'a region drawn again',
+    {
+      height: 18,
+      width: 18,
+      settings: { window: 'stride-4' },
+      again: (row, column) => row >= 5 && row < 9 && column >= 4 && column < 12,
+    },
+  ],
+];
+
+async function recordedRun({ height, width, change, settings, prefix, again }: Case) {
+  const model = new LoadedModel({ ...manifest, ...change }, (file) =>
+    Promise.resolve(folder.files.get(file.path)!),
+  );
+  const engine = new TfjsEngine(await model.gpt());
+  const condition: ConditionTokens = prefix
+    ? { layout: 'prefix', tokens: Int32Array.from(prefix), offset: CODES }
+    : {
+        layout: 'spatial',
+        grid: { height, width, tokens: Int32Array.from({ length: height * width }, (_, i) => (i * 7) % 32) },
+        offset: CODES,
+      };
+  const drawn = new Map<number, Drawn>();
+  const job = {
+    height,
+    width,
+    condition,
+    settings: {
+      kind: 'segmentation',
+      seed: 11,
+      temperature: 0.9,
+      topK: 20,
+      topP: 1,
+      greedy: false,
+      window: 'exact',
+      ...settings,
+    } as const,
+    wantLogits: () => true,
+    onDrawn: (one: Drawn) => drawn.set(one.step.row * width + one.step.column, one),
+  };
+  const first = await sample(model, engine, job);
+  if (!again) return { model, engine, record: first.record, drawn };
+  const tokens = first.grid.tokens.map((token, i) =>
+    again(Math.floor(i / width), i % width) ? EMPTY : token,
+  );
+  drawn.clear();
+  const second = await sample(model, engine, {
+    ...job,
+    settings: { ...job.settings, seed: 12 },
+    keep: { height, width, tokens },
+  });
+  expect(drawn.size).toBe(32);
+  return { model, engine, record: second.record, drawn };
+}
+
+/** Some of the cells with their recorded draws, spread over the whole run. */
+function some(drawn: ReadonlyMap<number, Drawn>): Drawn[] {
+  const all = [...drawn.values()];
+  return [0, 0.13, 0.4, 0.71, 1].map((share) => all[Math.round(share * (all.length - 1))]);
+}
+
+describe('a token asked for again', () => {
+  it.each(CASES)('has the logits and the number it was drawn with: %s', async (_, one) => {
+    const { model, engine, record, drawn } = await recordedRun(one);
+    for (const { step, token, u, logits } of some(drawn)) {
+      const { row, column } = step;
+      const question = { about: 'token', record, row, column } as const;
+      const answer = await inspectToken(model, engine, question, NEVER);
+      expect(answer.logits).toHaveLength(CODES);
+      expect(largestDifference(answer.logits, logits!.slice(0, CODES))).toBeLessThan(1e-4);
+      expect(answer).toMatchObject({ u, drawn: token });
+      // The engine that computes every window as a whole, as the original does, is the oracle.
+      const oracle = await inspectToken(model, new ReferenceEngine(await model.gpt()), question, NEVER);
+      expect(largestDifference(oracle.logits, logits!.slice(0, CODES))).toBeLessThan(1e-4);
+    }
+    await model.dispose();
+  });
+
+  it('is told apart from one that was laid by hand', async () => {
+    const { model, engine, record, drawn } = await recordedRun({ height: 16, width: 16 });
+    const cell = 40;
+    const swapped = (record.tokens[cell] + 1) % CODES;
+    const edited: RunRecord = { ...record, tokens: record.tokens.map((t, i) => (i === cell ? swapped : t)) };
+    const at = (row: number, column: number) =>
+      inspectToken(model, engine, { about: 'token', record: edited, row, column }, NEVER);
+    expect((await at(2, 8)).drawn).toBe(record.tokens[cell]);
+    // What comes later sees the other token.
+    const after = await at(2, 9);
+    expect(largestDifference(after.logits, drawn.get(41)!.logits!.slice(0, CODES))).toBeGreaterThan(1e-4);
+    await model.dispose();
+  });
+
+  it('is refused where nothing was drawn, and for other weights', async () => {
+    const { model, engine, record } = await recordedRun({ height: 16, width: 16 });
+    const cut = { ...record, tokens: record.tokens.map((token, i) => (i < 30 ? token : EMPTY)) };
+    const at = (one: RunRecord, row: number) =>
+      inspectToken(model, engine, { about: 'token', record: one, row, column: 2 }, NEVER);
+    await expect(at(cut, 1)).resolves.toMatchObject({ drawn: record.tokens[18] });
+    await expect(at(cut, 5)).rejects.toMatchObject({ code: 'token-not-drawn' });
+    const other = { ...record, model: { id: 'tiny', hash: 'another' } };
+    await expect(at(other, 1)).rejects.toMatchObject({ code: 'other-model' });
+    await model.dispose();
+  });
+});
+
+describe('a survey', () => {
+  it.each(CASES.filter(([name]) => name !== 'an exact sliding window'))(
+    'has the entropy and probability of every draw: %s',
+    async (_, one) => {
+      const { model, engine, record, drawn } = await recordedRun(one);
+      const windows = new Map([...drawn.values()].map(({ step }) => [`${step.top},${step.left}`, step]));
+      const seen = new Set<number>();
+      for (const { top, left } of windows.values()) {
+        const answer = await surveyWindow(model, engine, { about: 'window', record, top, left });
+        answer.cells.forEach((cell, i) => {
+          const recorded = drawn.get(cell);
+          if (!recorded) return;
+          seen.add(cell);
+          const { ids, probabilities } = distributionOf(recorded.logits!, record.settings, CODES);
+          const entropy = probabilities.reduce((sum, p) => sum - p * Math.log(p), 0);
+          expect(answer.entropy[i]).toBeCloseTo(entropy, 3);
+          expect(answer.probability[i]).toBeCloseTo(probabilities[ids.indexOf(recorded.token)], 3);
+        });
+      }
+      expect(seen.size).toBe(drawn.size);
+      await model.dispose();
+    },
+  );
+});
+
+describe('attention', () => {
+  it('covers the condition and the tokens before the step, and sums to one', async () => {
+    const { model, record } = await recordedRun({
+      height: 18,
+      width: 18,
+      settings: { window: 'stride-4' },
+    });
+    const answer = await inspectAttention(model, { about: 'attention', record, row: 6, column: 5 }, NEVER);
+    expect(answer).toMatchObject({ layers: 2, heads: 4, length: 256 + 6 * 16 + 5 });
+    for (let row = 0; row < 8; row++) {
+      const weights = answer.weights.slice(row * answer.length, (row + 1) * answer.length);
+      expect(weights.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
+    }
+    await model.dispose();
+  });
+});
+
+describe('resampling', () => {
+  it('draws the empty cells from the record alone, as the run did, and decodes', async () => {
+    const { model, engine, record } = await recordedRun({
+      height: 18,
+      width: 18,
+      settings: { window: 'stride-4' },
+    });
+    const heard: FromWorker[] = [];
+    const holes = { ...record, tokens: record.tokens.map((token, i) => (i >= 200 ? EMPTY : token)) };
+    await resample(model, engine, 7, holes, (message) => heard.push(message), NEVER);
+    const done = heard[heard.length - 1];
+    expect(heard.some(({ type }) => type === 'drawn')).toBe(true);
+    expect(done).toMatchObject({ type: 'done', id: 7, cancelled: false });
+    if (done.type !== 'done') return;
+    expect(done.record.tokens).toEqual(record.tokens);
+    expect(done.record.condition).toEqual(record.condition);
+    expect(done.pixels).toMatchObject({ top: 0, left: 0, height: 288, width: 288 });
+    await model.dispose();
+  });
+
+  it('ends at once when cancelled, with what was drawn', async () => {
+    const { model, engine, record } = await recordedRun({ height: 16, width: 16 });
+    const abort = new AbortController();
+    abort.abort();
+    const heard: FromWorker[] = [];
+    const holes = { ...record, tokens: record.tokens.map((token, i) => (i >= 200 ? EMPTY : token)) };
+    await resample(model, engine, 7, holes, (message) => heard.push(message), abort.signal);
+    expect(heard[heard.length - 1]).toMatchObject({ type: 'done', cancelled: true, pixels: null });
+    await model.dispose();
+  });
+});
