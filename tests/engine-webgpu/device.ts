@@ -4,12 +4,19 @@ import { requestDevice } from '../../src/networks/webgpuDevice.ts';
 /** Dawn lives as long as this is referenced. */
 let gpu: GPU | undefined;
 
-/** A device through Dawn in Node; vitest.config.ts chooses the driver. */
-export async function testDevice(): Promise<GPUDevice> {
+/** WebGPU in Node, with the globals that browsers have. */
+export async function testGpu(): Promise<GPU> {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   gpu ??= create(DAWN_OPTIONS);
-  const { device } = await requestDevice(gpu);
+  // tfjs looks for it before it takes a device.
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+  return gpu;
+}
+
+/** A device through Dawn in Node; vitest.config.ts chooses the driver. */
+export async function testDevice(): Promise<GPUDevice> {
+  const { device } = await requestDevice(await testGpu());
   return device;
 }
 

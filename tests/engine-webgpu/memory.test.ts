@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { transformerTensors, vqganTensors } from '../../src/checkpoint/infer/networkTensors.ts';
+import type { TensorSource } from '../../src/checkpoint/tensorSource.ts';
+import type { TransformerArchitecture, VqganArchitecture } from '../../src/core/architecture.ts';
+import { createWebGpuEngine } from '../../src/engine/webgpu/engine.ts';
+import * as tf from '../../src/networks/tf.ts';
+import { loadVqgan } from '../../src/networks/vqgan/vqgan.ts';
+import { requestFor, SIDE } from '../engine/support/recordedRun.ts';
+import { randomWeights } from '../networks/randomWeights.ts';
+import { testGpu } from './device.ts';
+import { countBuffers } from './liveBuffers.ts';
+
+const CODES = 16;
+const ARCHITECTURE: TransformerArchitecture = {
+  layers: 2,
+  heads: 2,
+  width: 16,
+  vocabulary: 24,
+  blockSize: 2 * SIDE * SIDE,
+  unmasked: 0,
+};
+const IMAGE_STAGE: VqganArchitecture = {
+  type: 'vqgan',
+  quantizer: 'vector',
+  segmentation: false,
+  inChannels: 3,
+  outChannels: 3,
+  channels: 32,
+  multipliers: [1],
+  residualBlocks: 1,
+  encoderAttention: [false],
+  decoderAttention: [false],
+  midAttention: true,
+  zChannels: 32,
+  embedDim: 4,
+  codes: CODES,
+  patch: 2,
+};
+const DRAW = { temperature: 1, topK: 8, topP: 1, greedy: false };
+const IMAGES = 50;
+
+let device: GPUDevice;
+let source: TensorSource;
+
+beforeAll(async () => {
+  const backend = await tf.startBackend('webgpu', { gpu: await testGpu() });
+  device = backend.device!;
+  source = randomWeights(transformerTensors(ARCHITECTURE));
+});
+afterAll(() => device.destroy());
+
+// A minute on a quiet machine with a software adapter.
+const PATIENCE = { timeout: 900_000 };
+
+describe('Memory on WebGPU', PATIENCE, () => {
+  it(`is flat over ${IMAGES} pictures: tensors, and buffers of the device`, async () => {
+    const live = countBuffers(device);
+    const engine = await createWebGpuEngine(device, source, ARCHITECTURE, { weights: 'f32' });
+    const decoder = await loadVqgan(randomWeights(vqganTensors(IMAGE_STAGE)), IMAGE_STAGE, {
+      encoder: false,
+      decoder: true,
+    });
+    const seen: unknown[] = [];
+    for (let image = 0; image < IMAGES; image++) {
+      const request = requestFor({ height: SIDE, width: SIDE }, DRAW, CODES, {
+        uniform: (row, column) => ((row * 5 + column + image) % 37) / 37,
+      });
+      await engine.decode(request);
+      const picture = await decoder.decode(request.grid);
+      expect(picture.values.every(Number.isFinite)).toBe(true);
+      const { numTensors, numBytes } = tf.memory();
+      seen.push({ numTensors, numBytes, engine: engine.memory.total, ...live() });
+    }
+    // The first pictures may fill tfjs's pool of buffers for reuse.
+    for (const later of seen.slice(3)) expect(later).toEqual(seen[2]);
+    engine.dispose();
+    decoder.dispose();
+  });
+
+  it('keeps caches within the budget it was given, and says how many those are', async () => {
+    const slot = 2 * ARCHITECTURE.layers * ARCHITECTURE.blockSize * ARCHITECTURE.width * 4;
+    const live = countBuffers(device);
+    const options = { weights: 'f32', cacheBytes: 3.5 * slot } as const;
+    const engine = await createWebGpuEngine(device, source, ARCHITECTURE, options);
+    const held = live().bytes;
+    expect(engine.maxSlots).toBe(3);
+    const wide = { height: 4, width: 20, mode: 'stride-4' } as const;
+    // Five windows side by side would be five caches; the schedule then makes do with one.
+    expect(requestFor(wide, DRAW, CODES).schedule.slots).toBe(5);
+    const one = requestFor({ ...wide, maxSlots: engine.maxSlots }, DRAW, CODES);
+    expect(one.schedule.slots).toBe(1);
+    await engine.decode(one);
+    await expect(engine.decode(requestFor(wide, DRAW, CODES))).rejects.toMatchObject({
+      code: 'too-many-caches',
+    });
+    const three = requestFor({ height: 4, width: 12, mode: 'stride-4' }, DRAW, CODES);
+    expect(three.schedule.slots).toBe(3);
+    await engine.decode(three);
+    expect(live().bytes - held).toBeLessThanOrEqual(3.5 * slot + 1024);
+    engine.dispose();
+  });
+
+  it('gives everything back when it is disposed of', async () => {
+    const live = countBuffers(device);
+    const engine = await createWebGpuEngine(device, source, ARCHITECTURE, { weights: 'int8' });
+    await engine.decode(requestFor({ height: 4, width: 5 }, DRAW, CODES));
+    expect(live().bytes).toBeGreaterThan(engine.memory.weightsPerToken);
+    engine.dispose();
+    expect(live()).toEqual({ count: 0, bytes: 0 });
+  });
+});
