@@ -6,7 +6,7 @@ import {
   type ConvolutionOptions,
   convolutionShader,
 } from '../../src/engine/webgpu/vqgan/kernels/convolution.ts';
-import { affineShader, momentsShader } from '../../src/engine/webgpu/vqgan/kernels/groupNorm.ts';
+import { affineShader, GROUPS, momentsShader } from '../../src/engine/webgpu/vqgan/kernels/groupNorm.ts';
 import { lookupShader } from '../../src/engine/webgpu/vqgan/kernels/lookup.ts';
 import { convolve, groupNorm, type Plane } from '../../src/engine/webgpu/vqgan/oracle.ts';
 import {
@@ -219,7 +219,8 @@ describe('group norm', () => {
     );
     const expected = groupNorm({ ...x, values }, scale, shift, 'none');
     const got = values.map((value, i) => value * affine[i % channels] + affine[channels + (i % channels)]);
-    expectClose(got, expected.values, height * width === 1 && channels === 32 ? 1e-3 : 1e-4);
+    // One value a group has no variance: the gain is 1 / sqrt(epsilon) = 1000, and so is what rounding costs.
+    expectClose(got, expected.values, height * width * channels === GROUPS ? 5e-3 : 1e-4);
   });
 });
 

@@ -1,9 +1,9 @@
 import { TesseraError } from '../../core/errors.ts';
-import { type Kernel, moduleOf } from './wgsl/kernel.ts';
+import { type Kernel, moduleOf, type Shader } from './wgsl/kernel.ts';
 
 /** A kernel ready to be dispatched. */
-export interface Compiled {
-  readonly kernel: Kernel;
+export interface Compiled<K extends Shader = Kernel> {
+  readonly kernel: K;
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
 }
@@ -25,11 +25,11 @@ export function stepLayout(device: GPUDevice): GPUBindGroupLayout {
  * Compiles without blocking; drivers do it in parallel.
  * @throws TesseraError `kernel-refused` when the driver does not accept a shader
  */
-export async function compile(
+export async function compile<K extends Shader>(
   device: GPUDevice,
-  steps: GPUBindGroupLayout,
-  kernel: Kernel,
-): Promise<Compiled> {
+  group0: GPUBindGroupLayout,
+  kernel: K,
+): Promise<Compiled<K>> {
   const layout = device.createBindGroupLayout({
     label: kernel.name,
     entries: kernel.buffers.map(({ access }, binding) => ({
@@ -42,7 +42,7 @@ export async function compile(
   try {
     const pipeline = await device.createComputePipelineAsync({
       label: kernel.name,
-      layout: device.createPipelineLayout({ bindGroupLayouts: [steps, layout] }),
+      layout: device.createPipelineLayout({ bindGroupLayouts: [group0, layout] }),
       compute: { module, entryPoint: 'main' },
     });
     return { kernel, pipeline, layout };
@@ -60,7 +60,7 @@ export async function compile(
 /** Binds the kernel's buffers by name; every declared one must be given. */
 export function bind(
   device: GPUDevice,
-  { kernel, layout }: Compiled,
+  { kernel, layout }: Compiled<Shader>,
   buffers: Readonly<Record<string, GPUBuffer>>,
 ): GPUBindGroup {
   return device.createBindGroup({

@@ -9,12 +9,18 @@ export interface BufferDeclaration {
 /** Workgroups along x, y, z. */
 type Workgroups = readonly [number, number, number];
 
-/** A compute kernel as data: what it binds, its code, and how many workgroups cover a number of rows. */
-export interface Kernel {
+/** A shader as data: what it binds and its code. */
+export interface Shader {
   readonly name: string;
   readonly buffers: readonly BufferDeclaration[];
-  /** WGSL with an entry point `main`; the step tables and `buffers` are declared in front of it. */
+  /** WGSL with an entry point `main`; group 0 and `buffers` are declared in front of it. */
   readonly code: string;
+  /** Declarations of group 0; the step tables when absent. */
+  readonly group0?: string;
+}
+
+/** A compute kernel of the transformer, and how many workgroups cover a number of rows. */
+export interface Kernel extends Shader {
   /** @param rows rows of the activations; @param splits parts of the cache (attention only) */
   readonly workgroups: (rows: number, splits: number) => Workgroups;
 }
@@ -37,12 +43,12 @@ struct Draw { cell: u32, result: u32, uniformNumber: f32, row: u32 }
 `;
 
 /** The whole shader module of a kernel. */
-export function moduleOf(kernel: Kernel): string {
-  const buffers = kernel.buffers.map(
+export function moduleOf(shader: Shader): string {
+  const buffers = shader.buffers.map(
     ({ name, type, access }, index) =>
       `@group(1) @binding(${index}) var<storage, ${access}> ${name}: array<${type}>;`,
   );
-  return [STEP_TABLES, ...buffers, kernel.code].join('\n');
+  return [shader.group0 ?? STEP_TABLES, ...buffers, shader.code].join('\n');
 }
 
 /** Repeats code for 0..count-1; the unrolled loops of our kernels. */
