@@ -9,7 +9,7 @@ export interface Action {
   readonly perform: () => void;
 }
 
-type ActionGroup = 'generate' | 'paint' | 'labels' | 'history' | 'help';
+type ActionGroup = 'generate' | 'files' | 'paint' | 'labels' | 'history' | 'help';
 
 /** Labels that a digit key chooses; `other`, the first one, is rarely meant. */
 export const LABEL_KEYS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
@@ -20,6 +20,10 @@ export type ActionId =
   | 'roll-seed'
   | 'play'
   | 'export-png'
+  | 'export-layout'
+  | 'export-record'
+  | 'export-all'
+  | 'copy-image'
   | 'brush'
   | 'eraser'
   | 'fill'

@@ -1,4 +1,4 @@
-import { exportPng } from '../generate/exportPng.ts';
+import { fileActions } from '../files/fileActions.ts';
 import { randomSeed } from '../generate/settingsStore.ts';
 import { text } from '../messages/text.ts';
 import { chooseLabel, nextBrushSize, type Tool } from '../paint/layoutStore.ts';
@@ -43,6 +43,7 @@ export function createActions(parts: StudioParts): Actions {
 
   return {
     ...labels,
+    ...fileActions(parts),
     generate: {
       label: t.generate,
       group: 'generate',
@@ -73,13 +74,6 @@ export function createActions(parts: StudioParts): Actions {
       shortcuts: ['p'],
       enabled: () => runs.getState().shown !== null && runs.getState().running === null,
       perform: () => (runs.getState().playing ? player.pause() : player.play()),
-    },
-    'export-png': {
-      label: t.exportPng,
-      group: 'generate',
-      shortcuts: ['Mod+s'],
-      enabled: () => runs.getState().shown !== null && runs.getState().running === null,
-      perform: () => void exportPng(parts),
     },
     brush: tool('brush', t.brush, 'b'),
     eraser: tool('eraser', t.eraser, 'e'),

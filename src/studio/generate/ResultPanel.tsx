@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-import { IconButton } from '../controls/IconButton.tsx';
+import { ExportButtons } from '../files/ExportButtons.tsx';
 import { text } from '../messages/text.ts';
 import { translateLayout } from '../paint/translateLayout.ts';
 import { Timeline } from '../replay/Timeline.tsx';
@@ -44,9 +44,7 @@ export function ResultPanel() {
           {recorded && <span className="tag">{t.recordedRun}</span>}
           {shown && t.made(shown.modelName, shown.seed)}
         </p>
-        <div className="button-row">
-          <IconButton action="export-png" icon="download" />
-        </div>
+        <ExportButtons />
       </div>
       <div className="tool-bar">
         <label className="overlay-field">

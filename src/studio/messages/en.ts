@@ -2,7 +2,9 @@ import type { RunRecord } from '../../core/runRecord.ts';
 import type { LoadProgress } from '../../runtime/protocol.ts';
 import type { Phase } from '../session/sessionStore.ts';
 import { bytes, count, duration, rate } from './format.ts';
+import { files } from './files.ts';
 import { imports, library } from './library.ts';
+import { trust } from './trust.ts';
 
 interface Size {
   readonly width: number;
@@ -31,7 +33,6 @@ export const en = {
     cancel: 'Cancel',
     rollSeed: 'Roll another seed',
     play: 'Play or pause the run',
-    exportPng: 'Export PNG',
     brush: 'Brush',
     eraser: 'Eraser',
     fill: 'Fill',
@@ -49,7 +50,7 @@ export const en = {
   },
   help: {
     title: 'Keyboard shortcuts',
-    groups: { generate: 'Picture', paint: 'Paint', history: 'Edit', help: 'Help' },
+    groups: { generate: 'Picture', files: 'Files', paint: 'Paint', history: 'Edit', help: 'Help' },
     chooseLabel: 'Choose a label',
     chooseNth: (place: number) => `Choose label ${place}`,
   },
@@ -244,8 +245,10 @@ export const en = {
     used: (times: number) => `Laid ${count(times)} × in the picture of the studio`,
     zoom: 'Tile size',
   },
+  files,
   library,
   imports,
+  trust,
   learn: {
     title: 'How a picture is laid',
     lead: 'Tessera draws the way a mosaic is laid: from a fixed box of tiles, one tile at a time, each chosen by looking at those already in place. Everything on this page is live. Try it.',

@@ -5,7 +5,7 @@ import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 
 /** The keys of single labels are told in one row. */
-const GROUPS = ['generate', 'paint', 'history', 'help'] as const;
+const GROUPS = ['generate', 'files', 'paint', 'history', 'help'] as const;
 
 /** All shortcuts, from the registry. */
 export function HelpSheet() {

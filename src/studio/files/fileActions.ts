@@ -1,0 +1,35 @@
+import type { Action, ActionId } from '../actions/action.ts';
+import { text } from '../messages/text.ts';
+import type { StudioParts } from '../studio.ts';
+import { copyImage, exportAll, exportLayout, exportPng, exportRecord } from './exportRun.ts';
+
+type FileActionId = Extract<
+  ActionId,
+  'export-png' | 'export-layout' | 'export-record' | 'export-all' | 'copy-image'
+>;
+
+/** What can be done with the picture on the Result canvas. */
+export function fileActions(parts: StudioParts): Record<FileActionId, Action> {
+  const { runs } = parts;
+  const t = text().files;
+  const shown = () => (runs.getState().running === null ? runs.getState().shown : null);
+  const action = (
+    label: string,
+    perform: (parts: StudioParts) => Promise<void>,
+    more: Partial<Action> = {},
+  ): Action => ({
+    label,
+    group: 'files',
+    shortcuts: [],
+    enabled: () => shown() !== null,
+    perform: () => void perform(parts),
+    ...more,
+  });
+  return {
+    'export-png': action(t.exportPng, exportPng, { shortcuts: ['Mod+s'] }),
+    'export-layout': action(t.exportLayout, exportLayout, { enabled: () => Boolean(shown()?.layout) }),
+    'export-record': action(t.exportRecord, exportRecord, { enabled: () => Boolean(shown()?.record) }),
+    'export-all': action(t.exportAll, exportAll, { enabled: () => Boolean(shown()?.record) }),
+    'copy-image': action(t.copyImage, copyImage, { shortcuts: ['Shift+Mod+c'] }),
+  };
+}
