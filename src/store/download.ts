@@ -1,4 +1,4 @@
-/** One file over HTTP: checked while it streams, retried when the line breaks. */
+/** One file over HTTP: checked while it streams, continued where the line broke. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ModelFile } from '../checkpoint/manifest.ts';
@@ -15,6 +15,7 @@ export interface DownloadOptions {
 }
 
 const ATTEMPTS = 3;
+const MOST_ATTEMPTS = 50;
 const FIRST_WAIT_MS = 500;
 /** A line that gives nothing for so long is taken for broken. */
 const IDLE_MS = 30_000;
@@ -26,8 +27,19 @@ class Broken extends Error {
   }
 }
 
+/** What has arrived is not the file: the next attempt begins at its first byte. */
+class Altered extends Broken {}
+
+/** What has arrived of a file, and its hash so far. */
+interface Part {
+  received: number;
+  readonly hash: ReturnType<typeof sha256.create>;
+}
+
 /**
- * Streams a file through `onChunk`; when this returns, its length and SHA-256 are right.
+ * Streams a file through `onChunk`; when this returns, its length and SHA-256 are right. After a break only the rest is
+ * asked for. No validator is sent with that: the hash of the whole is the judge, and a rest that does not fit makes the
+ * file start anew.
  * @throws TesseraError `weights-missing`, `weights-not-weights`, `weights-truncated`, `weights-altered`,
  *   `network-failed`, `cancelled`, and what `onChunk` throws
  */
@@ -37,11 +49,34 @@ export async function download(
   environment: StoreEnvironment,
   options: DownloadOptions,
 ): Promise<void> {
-  await withRetries(environment, options.signal, async (attempt) => {
-    await options.onRestart();
-    const response = await request(url, file.path, environment, options.signal, attempt);
-    await stream(response, file, options);
+  let part: Part | null = null;
+  const received = () => part?.received ?? 0;
+  await withRetries(environment, options.signal, received, async (attempt) => {
+    const from = part?.received ?? 0;
+    const response = await request(url, file.path, environment, options.signal, attempt, from);
+    if (!isAt(response, from)) {
+      part = null;
+      await response.body?.cancel().catch(() => undefined);
+      throw new Broken(failed(file.path, 'the server sent another part than was asked for'));
+    }
+    if (part === null || response.status !== 206) {
+      await options.onRestart();
+      part = { received: 0, hash: sha256.create() };
+    }
+    try {
+      await stream(response, file, part, options);
+    } catch (error) {
+      if (error instanceof Altered) part = null;
+      throw error;
+    }
   });
+}
+
+/** Whether the answer is the whole file, or the rest from `from` on as its Content-Range says. */
+function isAt(response: Response, from: number): boolean {
+  if (response.status === 416) return false;
+  if (response.status !== 206) return true;
+  return /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1] === String(from);
 }
 
 /** A small text file (model.json). @throws as download */
@@ -52,26 +87,36 @@ export async function downloadText(
   signal: AbortSignal | undefined,
 ): Promise<string> {
   let text = '';
-  await withRetries(environment, signal, async (attempt) => {
-    const response = await request(url, path, environment, signal, attempt);
-    text = await response.text().catch((error: unknown) => Promise.reject(asBroken(error, path, signal)));
-  });
+  await withRetries(
+    environment,
+    signal,
+    () => 0,
+    async (attempt) => {
+      const response = await request(url, path, environment, signal, attempt);
+      text = await response.text().catch((error: unknown) => Promise.reject(asBroken(error, path, signal)));
+    },
+  );
   return text;
 }
 
+/** Three attempts from each place that the file has reached, so that a poor line gets there in the end. */
 async function withRetries(
   environment: StoreEnvironment,
   signal: AbortSignal | undefined,
+  received: () => number,
   run: (attempt: number) => Promise<void>,
 ): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
+  let reached = 0;
+  for (let attempt = 1, inVain = 1; ; attempt++, inVain++) {
     if (signal?.aborted) throw cancelled();
     try {
       return await run(attempt);
     } catch (error) {
       if (!(error instanceof Broken)) throw error;
-      if (attempt === ATTEMPTS) throw error.reason;
-      await environment.wait(FIRST_WAIT_MS * 3 ** (attempt - 1), signal);
+      if (received() > reached) inVain = 1;
+      reached = Math.max(reached, received());
+      if (inVain >= ATTEMPTS || attempt >= MOST_ATTEMPTS) throw error.reason;
+      await environment.wait(FIRST_WAIT_MS * 3 ** (inVain - 1), signal);
     }
   }
 }
@@ -82,15 +127,21 @@ async function request(
   environment: StoreEnvironment,
   signal: AbortSignal | undefined,
   attempt: number,
+  from = 0,
 ): Promise<Response> {
   // what an HTTP cache holds may be what was wrong
   const cache: RequestCache = attempt === 1 ? 'default' : 'reload';
   const response = await environment
-    .fetch(url, { signal, cache, credentials: 'same-origin' })
+    .fetch(url, {
+      signal,
+      cache,
+      credentials: 'same-origin',
+      ...(from > 0 && { headers: { Range: `bytes=${from}-` } }),
+    })
     .catch((error: unknown) => Promise.reject(asBroken(error, path, signal)));
   if (response.status === 429 || response.status >= 500)
     throw new Broken(failed(path, `the server said ${response.status}`));
-  if (!response.ok) {
+  if (!response.ok && !(from > 0 && response.status === 416)) {
     throw new TesseraError(
       'weights-missing',
       `${path} is not at ${url} (the server said ${response.status})`,
@@ -101,30 +152,33 @@ async function request(
   return response;
 }
 
-async function stream(response: Response, file: ModelFile, options: DownloadOptions): Promise<void> {
-  const hash = sha256.create();
+async function stream(
+  response: Response,
+  file: ModelFile,
+  part: Part,
+  options: DownloadOptions,
+): Promise<void> {
   const reader = response.body?.getReader();
-  let received = 0;
   try {
     while (reader) {
       const { done, value } = await nextChunk(reader, file.path, options.signal);
       if (options.signal?.aborted) throw cancelled();
       if (done) break;
-      if (received === 0 && looksLikePage(value)) throw webPage(file.path);
-      received += value.byteLength;
-      if (received > file.bytes) checkLength(file, received);
-      hash.update(value);
+      if (part.received === 0 && looksLikePage(value)) throw webPage(file.path);
+      if (part.received + value.byteLength > file.bytes) checkLength(file, part.received + value.byteLength);
+      part.received += value.byteLength;
+      part.hash.update(value);
       await options.onChunk(value);
     }
   } finally {
     await reader?.cancel().catch(() => undefined);
   }
   try {
-    checkLength(file, received);
+    checkLength(file, part.received);
   } catch (error) {
     throw new Broken(error as TesseraError);
   }
-  if (bytesToHex(hash.digest()) !== file.sha256) throw new Broken(altered(file));
+  if (bytesToHex(part.hash.digest()) !== file.sha256) throw new Altered(altered(file));
 }
 
 type Chunk = ReadableStreamReadResult<Uint8Array>;

@@ -9,6 +9,8 @@ export interface StoreEnvironment {
   readonly root: () => Promise<StoreDirectory | null>;
   /** Bytes that may still be stored; null when the platform does not say. */
   readonly freeBytes: () => Promise<number | null>;
+  /** Runs `work` while no other tab does the same; without locks in the platform, at once. */
+  readonly alone: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   /** @throws TesseraError `cancelled` when the signal fires first */
@@ -22,6 +24,7 @@ export const BROWSER: StoreEnvironment = {
     const estimate = await navigator.storage?.estimate?.().catch(() => null);
     return estimate?.quota === undefined ? null : estimate.quota - (estimate.usage ?? 0);
   },
+  alone: async (name, work) => (navigator.locks ? await navigator.locks.request(name, work) : work()),
   now: () => performance.now(),
   wait: (milliseconds, signal) =>
     new Promise((resolve, reject) => {

@@ -31,13 +31,13 @@ export class FileGetter {
     const free = await this.environment.freeBytes();
     if (!this.folder || free === null) return;
     let missing = 0;
-    for (const file of wanted) if (!(await isStored(this.folder, file))) missing += file.bytes;
+    for (const file of wanted) if (!(await this.isHere(file))) missing += file.bytes;
     if (missing > free) this.mayStore = false;
   }
 
   async get(file: ModelFile, progress: Progress | null, signal: AbortSignal | undefined): Promise<void> {
     if (this.memory.has(file.path)) return;
-    if (this.folder && (await isStored(this.folder, file))) {
+    if (await this.isHere(file)) {
       progress?.add(file, file.bytes, true);
       return;
     }
@@ -48,19 +48,36 @@ export class FileGetter {
         'import the model again',
       );
     }
-    await this.download(`${this.base}${file.path}`, file, progress, signal);
+    const url = `${this.base}${file.path}`;
+    if (!this.mayStore) return this.download(url, file, progress, signal);
+    // Two tabs that open a model at once would write one file together: the second waits and finds it here.
+    await this.environment.alone(`tessera ${file.sha256}`, async () => {
+      if (await this.isHere(file)) progress?.add(file, file.bytes, true);
+      else await this.download(url, file, progress, signal);
+    });
   }
 
+  /** A file that the browser has cleared away since it was stored is got again. */
   async read(file: ModelFile): Promise<Uint8Array> {
-    const kept = this.memory.get(file.path);
-    if (kept) return kept;
-    const bytes = this.folder && (await readAll(this.folder, file.path));
-    if (bytes) return bytes;
+    for (const _ of ['as it was left', 'got again']) {
+      const bytes = this.memory.get(file.path) ?? (await this.stored(file));
+      if (bytes) return bytes;
+      await this.get(file, null, undefined);
+    }
     throw new TesseraError(
       'weights-missing',
       `${file.path} is no longer stored here`,
       'load the model again',
     );
+  }
+
+  private async isHere(file: ModelFile): Promise<boolean> {
+    return this.folder !== null && (await isStored(this.folder, file).catch(() => false));
+  }
+
+  private async stored(file: ModelFile): Promise<Uint8Array | null> {
+    const bytes = await (this.folder && readAll(this.folder, file.path).catch(() => null));
+    return bytes?.byteLength === file.bytes ? bytes : null;
   }
 
   /** Payload first, commit record last: a crash in between leaves a file that counts as absent. */

@@ -50,6 +50,7 @@ export class MemoryDirectory implements StoreDirectory {
 export interface Answer {
   readonly status?: number;
   readonly type?: string;
+  readonly range?: string;
   /** Chunks; `Error` breaks the line there. */
   readonly chunks: readonly (Uint8Array | Error)[];
 }
@@ -58,9 +59,12 @@ export const HOST = 'https://models.example/landscapes/';
 
 /** A server with one model folder, whose answers a test may replace or queue. */
 export class FakeServer {
-  readonly requests: { path: string; cache: RequestCache | undefined }[] = [];
+  readonly requests: { path: string; cache: RequestCache | undefined; range: string | null }[] = [];
+  /** Whether it knows about ranges. */
+  ranges = true;
   readonly queued = new Map<string, (Answer | Error)[]>();
   readonly waits: number[] = [];
+  private readonly locks = new Map<string, Promise<unknown>>();
   offline = false;
   free: number | null = null;
   private clock = 0;
@@ -73,14 +77,24 @@ export class FakeServer {
   readonly environment: StoreEnvironment = {
     fetch: (url, init) => {
       const path = url.slice(HOST.length);
-      this.requests.push({ path, cache: init.cache });
+      const range = new Headers(init.headers).get('range');
+      this.requests.push({ path, cache: init.cache, range });
       if (init.signal?.aborted) return Promise.reject(new DOMException('aborted', 'AbortError'));
       if (this.offline || !url.startsWith(HOST)) return Promise.reject(new TypeError('Failed to fetch'));
-      const answer = this.queued.get(path)?.shift() ?? this.plain(path);
+      const answer = this.queued.get(path)?.shift() ?? this.plain(path, range);
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(response(answer));
     },
     root: () => Promise.resolve(this.root),
     freeBytes: () => Promise.resolve(this.free),
+    alone: async (name, work) => {
+      const before = this.locks.get(name) ?? Promise.resolve();
+      const result = before.then(work);
+      this.locks.set(
+        name,
+        result.catch(() => undefined),
+      );
+      return result;
+    },
     now: () => (this.clock += 60),
     wait: (milliseconds) => {
       this.waits.push(milliseconds);
@@ -88,15 +102,23 @@ export class FakeServer {
     },
   };
 
-  private plain(path: string): Answer {
+  private plain(path: string, range: string | null): Answer {
     const bytes = this.files.get(path);
     if (!bytes) return { status: 404, chunks: [] };
+    const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
+    if (this.ranges && from > 0) {
+      return {
+        status: 206,
+        range: `bytes ${from}-${bytes.length - 1}/${bytes.length}`,
+        chunks: [bytes.subarray(from)],
+      };
+    }
     const half = Math.floor(bytes.length / 2);
     return { chunks: [bytes.subarray(0, half), bytes.subarray(half)] };
   }
 }
 
-function response({ status = 200, type = 'application/octet-stream', chunks }: Answer): Response {
+function response({ status = 200, type = 'application/octet-stream', range, chunks }: Answer): Response {
   const queue = [...chunks];
   const body = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -106,7 +128,10 @@ function response({ status = 200, type = 'application/octet-stream', chunks }: A
       else controller.close();
     },
   });
-  return new Response(body, { status, headers: { 'content-type': type } });
+  return new Response(body, {
+    status,
+    headers: { 'content-type': type, ...(range && { 'content-range': range }) },
+  });
 }
 
 function sha256(bytes: Uint8Array): string {
