@@ -7,7 +7,7 @@ import type { Command } from '../command.ts';
 import { decodedBytes } from '../io/decoded.ts';
 import { openModel } from '../io/models.ts';
 import { readPhoto, writePng } from '../io/pictures.ts';
-import { psnr, ssim } from '../quality.ts';
+import { psnr, ssim } from '../../src/core/quality.ts';
 
 export const reconstruct: Command = {
   name: 'reconstruct',
