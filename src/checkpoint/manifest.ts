@@ -38,6 +38,8 @@ export interface Manifest {
   readonly permuter?: readonly number[];
   /** Name of the file (listed in `files`) with the tile of every code, for previews before a decode. */
   readonly tiles?: string;
+  /** Name of the file (listed in `files`) that says how the codes are used in pictures. */
+  readonly usage?: 'usage.json';
   readonly files: readonly ModelFile[];
   readonly dtype: 'f32' | 'f16' | 'int8';
 }

@@ -86,7 +86,7 @@ const file = v.strictObject({
   // a plain name beside model.json: nothing that could climb out of the folder or name another host
   path: v.pipe(
     v.string(),
-    v.regex(/^[a-z0-9][a-z0-9-]{0,99}\.(safetensors|png)$/, 'must be a plain file name'),
+    v.regex(/^([a-z0-9][a-z0-9-]{0,99}\.(safetensors|png)|usage\.json)$/, 'must be a plain file name'),
   ),
   // converters write at most 32 MiB a file; readers hold one whole
   bytes: index(2 ** 26),
@@ -108,6 +108,7 @@ const manifest = v.pipe(
     transformer: v.nullable(transformer),
     permuter: v.optional(v.pipe(v.array(index(65_535)), v.maxLength(65_536))),
     tiles: v.optional(v.pipe(v.string(), v.endsWith('.png'))),
+    usage: v.optional(v.literal('usage.json')),
     files: v.pipe(v.array(file), v.minLength(1), v.maxLength(4096)),
     dtype: v.picklist(['f32', 'f16', 'int8']),
   }),
@@ -121,6 +122,7 @@ const manifest = v.pipe(
     'a repeated condition token leaves no room in the block',
   ),
   v.check((m) => !m.tiles || m.files.some(({ path }) => path === m.tiles), 'tiles is not among the files'),
+  v.check((m) => !m.usage || m.files.some(({ path }) => path === m.usage), 'usage is not among the files'),
   v.check(
     (m) => !m.permuter || new Set(m.permuter).size === m.permuter.length,
     'permuter is not an order of cells',

@@ -35,8 +35,12 @@ export function altered(file: ModelFile): TesseraError {
   );
 }
 
-/** One hash that names the weights of a model, for run records: over the names and hashes of its files. */
+/**
+ * One hash that names the weights of a model, for run records: over the names and hashes of its files. How codes are
+ * used does not change a run, so that file does not count.
+ */
 export function modelHash(manifest: Manifest): string {
-  const lines = manifest.files.map((file) => `${file.sha256} ${file.path}\n`).sort();
+  const files = manifest.files.filter(({ path }) => path !== manifest.usage);
+  const lines = files.map((file) => `${file.sha256} ${file.path}\n`).sort();
   return bytesToHex(sha256(new TextEncoder().encode(lines.join(''))));
 }
