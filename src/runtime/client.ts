@@ -1,4 +1,8 @@
 import { errorFrom, TesseraError } from '../core/errors.ts';
+import type { TokenGrid } from '../core/grid.ts';
+import type { RunRecord } from '../core/runRecord.ts';
+import type { StageAnswerTo, StageQuestion } from './codebookProtocol.ts';
+import type { AnswerTo, Question, QuestionAbout } from './inspectProtocol.ts';
 import type {
   BackendName,
   BackendReport,
@@ -95,6 +99,49 @@ export class RuntimeClient {
   diagnostics(): Promise<Diagnostics> {
     const task = this.request<Diagnostics>(
       (id) => ({ type: 'diagnostics', id }),
+  /** Asks about a run, or for a part of a picture. @throws TesseraError of the question; `worker-crashed` */
+  inspect<About extends Question['about']>(question: QuestionAbout<About>): Task<AnswerTo<About>> {
+    return this.request<AnswerTo<About>>(
+      (id) => ({ type: 'inspect', id, question }),
+      (message, resolve) => {
+        if (message.type === 'inspected') resolve(message.answer as AnswerTo<About>);
+      },
+    );
+  }
+
+  /** Asks for the codebook, or for work of the image stage. @throws TesseraError of `answerStage`; `worker-crashed` */
+  askStage<About extends StageQuestion['about']>(
+    question: Extract<StageQuestion, { about: About }>,
+  ): Task<StageAnswerTo<About>> {
+    return this.request<StageAnswerTo<About>>(
+      (id) => ({ type: 'stage', id, question }),
+      (message, resolve) => {
+        if (message.type === 'staged') resolve(message.answer as StageAnswerTo<About>);
+      },
+    );
+  }
+
+  /** Draws the cells of a record that hold -1. @throws TesseraError of the run; `worker-crashed` */
+  resample(record: RunRecord, onDrawn: (drawn: DrawnTokens) => void): Task<FinishedRun> {
+    return this.request<FinishedRun>(
+      (id) => ({ type: 'resample', id, record }),
+      (message, resolve) => {
+        if (message.type === 'drawn') onDrawn(message);
+        if (message.type === 'done') resolve(message);
+      },
+    );
+  }
+
+  /** The picture of a token grid without gaps. @throws TesseraError of the decoder; `worker-crashed` */
+  decode(grid: TokenGrid): Task<Pixels> {
+    return this.request<Pixels>(
+      (id) => ({ type: 'decode', id, ...grid }),
+      (message, resolve) => {
+        if (message.type === 'decoded') resolve(message.pixels);
+      },
+    );
+  }
+
       (message, resolve) => {
         if (message.type === 'diagnostics') resolve(message.diagnostics);
       },

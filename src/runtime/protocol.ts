@@ -3,6 +3,8 @@ import type { LabelMap } from '../core/layout.ts';
 import type { RunRecord } from '../core/runRecord.ts';
 import type { SamplingSettings } from '../core/settings.ts';
 import type { Manifest } from '../checkpoint/manifest.ts';
+import type { StageFromWorker, StageToWorker } from './codebookProtocol.ts';
+import type { InspectFromWorker, InspectToWorker } from './inspectProtocol.ts';
 
 /** Messages between the page and the worker that loads, samples and decodes. All buffers are transferred. */
 
@@ -78,6 +80,8 @@ export type ToWorker =
   | {
       readonly type: 'decode';
       readonly id: number;
+  | InspectToWorker
+  | StageToWorker
       readonly height: number;
       readonly width: number;
       readonly tokens: Int32Array;
@@ -96,6 +100,8 @@ export type FromWorker =
       readonly id: number;
       readonly manifest: Manifest;
       readonly hash: string;
+  | InspectFromWorker
+  | StageFromWorker
       readonly storage: 'opfs' | 'memory';
       /** Present at once when the model folder ships it, else sent later as `tiles`. */
       readonly tiles: TileAtlas | null;

@@ -7,6 +7,9 @@ import { fetchModel } from '../store/fetchModel.ts';
 import { chooseBackend, type StartedBackend } from './backendChoice.ts';
 import { fastEngine } from './fastEngine.ts';
 import { generate, type Post } from './generate.ts';
+import { answer } from './answer.ts';
+import { answerStage } from './codebookAnswer.ts';
+import type { StageQuestion } from './codebookProtocol.ts';
 import { LoadedModel } from './model.ts';
 import { toPixels } from './pixels.ts';
 import type { BackendName, Diagnostics, GenerateJob } from './protocol.ts';
@@ -19,7 +22,17 @@ interface Open {
   readonly engine: DecodeEngine | null;
 }
 
-/** The backend and the model of one worker. */
+/** Errors that the diagnostics remember. */
+const MOST_ERRORS = 10;
+const TOLD_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+] as const;
+
+/** The backend and the model of one worker. Its requests come one at a time. */
 export class Session {
   readonly #post: Post;
   readonly #version: string;
@@ -61,22 +74,21 @@ export class Session {
       await tested;
       const engine = model.manifest.transformer ? await fastEngine(model, device) : null;
       await this.#close();
-      this.#open = { model, engine };
-    } catch (error) {
-      await model.dispose();
-      throw error;
-    }
-    const tiles = await readTiles(model.manifest, fetched.read);
-    const { manifest, hash } = model;
-    const { storage } = fetched;
-    this.#post({
-      type: 'loaded',
-      id,
-      manifest,
-      hash,
-      storage,
-      tiles,
-      downsampling: downsampling(model.imageStage),
+      this.#open = open;
+      this.#fetched = fetched;
+      const tiles = await readTiles(fetched.manifest, fetched.read);
+      const { manifest, storage } = fetched;
+      const { model } = open;
+      this.#post({
+        type: 'loaded',
+        id,
+        manifest,
+        hash: model.hash,
+        storage,
+        tiles,
+        downsampling: downsampling(model.imageStage),
+      });
+      if (!tiles) this.#post({ type: 'tiles', tiles: await decodeTiles(await model.decoder()) });
     });
     if (!tiles) this.#post({ type: 'tiles', tiles: await decodeTiles(await model.decoder()) });
   }
@@ -90,10 +102,43 @@ export class Session {
 
   /** @throws TesseraError `no-model`, `token-out-of-range` */
   async decode(id: number, grid: TokenGrid, signal: AbortSignal): Promise<void> {
-    const image = await this.#requireModel().model.decoder();
-    const picture = await image.decode(grid, { signal });
-    const pixels = toPixels(picture, 0, picture.height, { top: 0, left: 0 });
-    this.#post({ type: 'decoded', id, pixels }, [pixels.rgba.buffer]);
+    await this.#surviving(async () => {
+      const image = await this.#requireModel().model.decoder();
+      const picture = await image.decode(grid, { signal });
+      this.#guard.check();
+      const pixels = toPixels(picture, 0, picture.height, { top: 0, left: 0 });
+      this.#post({ type: 'decoded', id, pixels }, [pixels.rgba.buffer]);
+    });
+  }
+
+  /** @throws TesseraError `no-model`, and those of `answer` */
+  async inspect(id: number, question: Question, signal: AbortSignal): Promise<void> {
+    await this.#surviving(async () => {
+      const { model, engine } = this.#requireModel();
+      const given = await answer(model, engine, question, signal);
+      this.#guard.check();
+      this.#post({ type: 'inspected', id, answer: given });
+    });
+  }
+
+  /** @throws TesseraError `no-model`, and those of `answerStage` */
+  async stage(id: number, question: StageQuestion, signal: AbortSignal): Promise<void> {
+    await this.#surviving(async () => {
+      const { model } = this.#requireModel();
+      if (!this.#fetched) throw new TesseraError('no-model', 'no model is loaded', 'choose a model');
+      const given = await answerStage(model, this.#fetched.read, question, signal);
+      this.#guard.check();
+      this.#post({ type: 'staged', id, answer: given });
+    });
+  }
+
+  /** @throws TesseraError `no-model`, `no-transformer`, and those of `resample` */
+  async resample(id: number, record: RunRecord, signal: AbortSignal): Promise<void> {
+    await this.#surviving(async () => {
+      const { model, engine } = this.#requireModel();
+      if (!engine) throw noTransformer(model.manifest.name);
+      await resample(model, engine, id, record, this.#post, signal);
+    });
   }
 
   diagnostics(): Diagnostics {
@@ -166,7 +211,7 @@ async function testKernels(device: GPUDevice): Promise<void> {
 
 /** All but the encoder of pictures and the decoders of conditions. */
 function isNeededToGenerate(part: string): boolean {
-  return part !== 'image-encoder' && !/^conditioning-\d+-decoder$/.test(part);
+  return part !== 'image-encoder' && part !== 'usage' && !/^conditioning-\d+-decoder$/.test(part);
 }
 
 async function uploadWhatGeneratingNeeds(model: LoadedModel): Promise<void> {

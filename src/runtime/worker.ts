@@ -26,6 +26,15 @@ function hear(message: ToWorker): void {
     case 'decode':
       enqueue(message.id, (signal) => session.decode(message.id, message, signal));
       return;
+    case 'inspect':
+      enqueue(message.id, (signal) => session.inspect(message.id, message.question, signal));
+      return;
+    case 'stage':
+      enqueue(message.id, (signal) => session.stage(message.id, message.question, signal));
+      return;
+    case 'resample':
+      enqueue(message.id, (signal) => session.resample(message.id, message.record, signal));
+      return;
     case 'cancel':
       running.get(message.id)?.abort();
       return;

@@ -11,7 +11,8 @@ import { buildDecoder } from './decoder.ts';
 import { buildEncoder } from './encoder.ts';
 import { buildLabelConvolution, type LabelConvolution } from './labelConvolution.ts';
 import { depthToSpace, spaceToDepth } from './patch.ts';
-import { cropPicture, withHalo, type GridPart, type Picture } from './picture.ts';
+import { decodePart, type ImageDecoder, type RunOptions } from './imageDecoder.ts';
+import type { GridPart, Picture } from './picture.ts';
 import { buildQuantizer, type Quantizer } from './quantizer.ts';
 
 /** What the encoder gives before the quantizer: float32 [height, width, channels]. */
@@ -20,13 +21,6 @@ export type Latents = Picture;
 export interface VqganParts {
   readonly encoder: boolean;
   readonly decoder: boolean;
-}
-
-export interface RunOptions {
-  /** Checked between blocks. */
-  readonly signal?: AbortSignal;
-  /** Share of the blocks that are done, 0 to 1. */
-  readonly onProgress?: (share: number) => void;
 }
 
 /**
@@ -63,7 +57,7 @@ export async function loadVqgan(
 type Input = { readonly pixels: Block } | { readonly labels: LabelConvolution };
 
 /** Encoder, codebook and decoder of the reference (section 1), as far as they were loaded. */
-export class Vqgan {
+export class Vqgan implements ImageDecoder {
   constructor(
     readonly architecture: VqganArchitecture,
     private readonly weights: Weights,
@@ -147,11 +141,28 @@ export class Vqgan {
    * @throws TesseraError `token-out-of-range`, `part-not-loaded`, `aborted`
    */
   async decode(grid: TokenGrid, options: RunOptions = {}): Promise<Picture> {
-    const { codes, embedDim, outChannels, patch } = this.architecture;
+    const { codes, embedDim } = this.architecture;
     if (this.decoder.length === 0) throw notLoaded('decoder');
     checkTokens(grid, codes);
     const shape: [number, number, number, number] = [1, grid.height, grid.width, embedDim];
     const x = tf.tidy(() => tf.reshape<tf.Rank.R4>(this.quantizer.lookup(grid.tokens), shape));
+    return this.decodeTensor(x, options);
+  }
+
+  /**
+   * The picture of latents that are no codebook rows: what lies between codes.
+   * @throws TesseraError `part-not-loaded`, `aborted`
+   */
+  async decodeLatents(
+    { height, width, channels, values }: Latents,
+    options: RunOptions = {},
+  ): Promise<Picture> {
+    if (this.decoder.length === 0) throw notLoaded('decoder');
+    return this.decodeTensor(tf.tensor4d(values, [1, height, width, channels]), options);
+  }
+
+  private async decodeTensor(x: tf.Tensor4D, options: RunOptions): Promise<Picture> {
+    const { outChannels, patch } = this.architecture;
     const packed = await this.runToPicture(this.decoder, x, options);
     return {
       height: packed.height * patch,
@@ -161,32 +172,8 @@ export class Vqgan {
     };
   }
 
-  /**
-   * Decodes a part of a grid with up to `halo` drawn cells around it, for previews. The norms see only the part,
-   * so colours differ a little from the whole picture's.
-   * @returns the part's pixels alone
-   * @throws TesseraError as decode
-   */
-  async decodeWindow(
-    grid: TokenGrid,
-    part: GridPart,
-    halo: number,
-    options: RunOptions = {},
-  ): Promise<Picture> {
-    const { top, left, height, width } = withHalo(grid, part, halo);
-    const tokens = new Int32Array(height * width);
-    for (let row = 0; row < height; row++) {
-      const from = (top + row) * grid.width + left;
-      tokens.set(grid.tokens.subarray(from, from + width), row * width);
-    }
-    const picture = await this.decode({ height, width, tokens }, options);
-    const { factor } = this;
-    return cropPicture(picture, {
-      top: (part.top - top) * factor,
-      left: (part.left - left) * factor,
-      height: part.height * factor,
-      width: part.width * factor,
-    });
+  decodeWindow(grid: TokenGrid, part: GridPart, halo: number, options?: RunOptions): Promise<Picture> {
+    return decodePart(this, grid, part, halo, options);
   }
 
   dispose(): void {
