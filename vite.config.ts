@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 import { models } from './scripts/modelsPlugin.ts';
+import { security } from './scripts/securityPlugin.ts';
 import { wasmFiles } from './scripts/wasmPlugin.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -12,7 +13,7 @@ const port = Number(process.env.PORT ?? 5173);
 export default defineConfig({
   // Relative, so that the built site works from any path on any static host.
   base: './',
-  plugins: [react(), models(root), wasmFiles(root)],
+  plugins: [security(), react(), models(root), wasmFiles(root)],
   worker: { format: 'es' },
   server: { port, strictPort: true },
   preview: { port, strictPort: true },

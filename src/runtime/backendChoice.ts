@@ -28,6 +28,34 @@ export async function chooseBackend(wanted: BackendName | 'auto', wasmUrl: strin
   }
 }
 
+/** A browser whose graphics process died needs a moment before it offers an adapter again. */
+const WAITS_MS = [0, 500, 2000];
+
+/**
+ * A new device in place of a lost one; WASM where none comes or no further one is wanted.
+ * @param mayUseGpu false after repeated losses
+ * @param losses so far, for the reason that people read
+ * @throws TesseraError `no-backend`
+ */
+export async function restartBackend(
+  mayUseGpu: boolean,
+  losses: number,
+  wasmUrl: string,
+): Promise<StartedBackend> {
+  const times = losses === 1 ? 'once' : `${losses} times`;
+  if (!mayUseGpu) return startWasm(wasmUrl, `the graphics device was lost ${times}, so WASM has taken over`);
+  let reason = '';
+  for (const milliseconds of WAITS_MS) {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    try {
+      return started(await startBackend('webgpu'), null);
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+  }
+  return startWasm(wasmUrl, `the graphics device was lost and none came back: ${reason}`);
+}
+
 async function whyNotWebGpu(): Promise<string | null> {
   if (!('gpu' in navigator)) return 'this browser has no WebGPU';
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });

@@ -19,6 +19,7 @@ type Of<Type extends FromWorker['type']> = Extract<FromWorker, { type: Type }>;
 export type LoadedModel = Of<'loaded'>;
 export type DrawnTokens = Of<'drawn'>;
 export type FinishedRun = Of<'done'>;
+export type DeviceNews = Of<'device'>;
 
 /** What a run tells while it goes on. */
 export interface RunListener {
@@ -36,6 +37,8 @@ export interface Task<Result> {
 export interface ClientListener {
   onBackend(report: BackendReport): void;
   onTiles(tiles: TileAtlas): void;
+  /** The graphics device went, or another one has taken over. */
+  onDevice(news: DeviceNews): void;
   /** A failure that belongs to no request: start-up, lost device. */
   onFailure(error: TesseraError): void;
   /** The worker died. Every open request has failed with `worker-crashed`; a new worker runs and holds no model. */
@@ -96,9 +99,6 @@ export class RuntimeClient {
     );
   }
 
-  diagnostics(): Promise<Diagnostics> {
-    const task = this.request<Diagnostics>(
-      (id) => ({ type: 'diagnostics', id }),
   /** Asks about a run, or for a part of a picture. @throws TesseraError of the question; `worker-crashed` */
   inspect<About extends Question['about']>(question: QuestionAbout<About>): Task<AnswerTo<About>> {
     return this.request<AnswerTo<About>>(
@@ -142,6 +142,9 @@ export class RuntimeClient {
     );
   }
 
+  diagnostics(): Promise<Diagnostics> {
+    const task = this.request<Diagnostics>(
+      (id) => ({ type: 'diagnostics', id }),
       (message, resolve) => {
         if (message.type === 'diagnostics') resolve(message.diagnostics);
       },
@@ -197,6 +200,7 @@ export class RuntimeClient {
     const { listener } = this.options;
     if (message.type === 'backend') listener.onBackend(message.report);
     else if (message.type === 'tiles') listener.onTiles(message.tiles);
+    else if (message.type === 'device') listener.onDevice(message);
     else if (message.type === 'failed') this.failed(message);
     else this.pending.get(message.id)?.hear(message);
   }

@@ -1,10 +1,10 @@
+import { type ConditionInput, resampleInput } from '../conditioning/input.ts';
 import { downsampling } from '../core/architecture.ts';
 import { TesseraError } from '../core/errors.ts';
 import { EMPTY, type TokenGrid } from '../core/grid.ts';
-import { resampleLabels } from '../core/layout.ts';
 import type { DecodeEngine } from '../engine/engine.ts';
 import { BandTracker } from './bands.ts';
-import { prepareCondition, type ConditionInput } from './condition.ts';
+import { prepareCondition } from './condition.ts';
 import { DrawnQueue } from './drawnQueue.ts';
 import type { Picture } from '../networks/vqgan/picture.ts';
 import type { Vqgan } from '../networks/vqgan/vqgan.ts';
@@ -19,7 +19,7 @@ export type Post = (message: FromWorker, transfer?: Transferable[]) => void;
 /**
  * One run, from the layout to the picture, told as it goes: tokens in batches, completed bands, the end.
  * A cancelled run ends at once with what was drawn and is not decoded any further.
- * @throws TesseraError `size-not-whole`, `cancelled` before the first token, and those of the condition, the schedule, the engine and the decoder
+ * @throws TesseraError `size-not-whole`, `condition-mismatch`, `cancelled` before the first token, and those of the condition, the schedule, the engine and the decoder
  */
 export async function generate(
   model: LoadedModel,
@@ -55,6 +55,10 @@ export async function generate(
       // The last band is not previewed: the whole picture follows at once.
       if (band && left > 0) preview.add(band);
     },
+  }).catch(async (error: unknown) => {
+    // A preview that went on would touch the next device after a lost one.
+    await preview.stop();
+    throw error;
   });
   queue.flush();
   const stopped = preview.stop();
@@ -109,37 +113,20 @@ async function sampleJob(
   return { height, width, condition, settings: job.settings, keep };
 }
 
-function conditionInput(job: GenerateJob): ConditionInput {
-  const { height, width, labelMap } = job;
-  const { kind } = job.settings;
-  switch (kind) {
-    case 'segmentation':
-      if (!labelMap) throw nothingPainted();
-      return { kind, map: resampleLabels(labelMap, height, width) };
-    case 'class':
-      return { kind, id: job.classId ?? 0 };
-    case 'coordinates':
-      return { kind, height, width };
-    case 'none':
-      return { kind };
-    case 'depth':
-    case 'edges':
-    case 'low-resolution':
-    case 'pose':
-      throw new TesseraError(
-        'condition-not-on-the-page',
-        `the page cannot make a ${kind} condition`,
-        'use the command: tessera sample MODEL --condition FILE',
-      );
+/** @throws TesseraError `condition-mismatch` */
+function conditionInput({ height, width, condition, settings }: GenerateJob): ConditionInput {
+  if (condition.kind !== settings.kind) {
+    throw new TesseraError(
+      'condition-mismatch',
+      `the run is asked for a ${settings.kind} condition and was given ${condition.kind}`,
+      'choose the condition again',
+    );
   }
+  return resampleInput(condition, height, width);
 }
 
 function cancelledEarly(cause: unknown): TesseraError {
   return new TesseraError('cancelled', 'this was cancelled before anything was drawn', 'start it again', {
     cause,
   });
-}
-
-function nothingPainted(): TesseraError {
-  return new TesseraError('no-layout', 'this model draws from a layout and there is none', 'paint one first');
 }

@@ -1,3 +1,4 @@
+import { TesseraError } from '../core/errors.ts';
 import { toByte } from '../core/uint8.ts';
 import type { Picture } from '../networks/vqgan/picture.ts';
 import type { Pixels } from './protocol.ts';
@@ -6,6 +7,7 @@ import type { Pixels } from './protocol.ts';
  * Rows of a decoded picture as bytes, truncated as the reference does. Pictures of one channel become gray.
  * @param from first row of the picture to take
  * @param place where those rows lie in the whole picture
+ * @throws TesseraError `picture-not-finite`
  */
 export function toPixels(
   picture: Picture,
@@ -17,8 +19,21 @@ export function toPixels(
   const rgba = new Uint8ClampedArray(rows * width * 4);
   for (let pixel = 0; pixel < rows * width; pixel++) {
     const source = (from * width + pixel) * channels;
-    for (let c = 0; c < 3; c++) rgba[pixel * 4 + c] = toByte(values[source + Math.min(c, channels - 1)]);
+    for (let c = 0; c < 3; c++) {
+      const value = values[source + Math.min(c, channels - 1)];
+      if (!Number.isFinite(value)) throw notFinite(value);
+      rgba[pixel * 4 + c] = toByte(value);
+    }
     rgba[pixel * 4 + 3] = 255;
   }
   return { ...place, height: rows, width, rgba };
+}
+
+/** Black pixels would pass for a picture. */
+function notFinite(value: number): TesseraError {
+  return new TesseraError(
+    'picture-not-finite',
+    `the decoder gave ${value} for a pixel`,
+    'the weights or the graphics driver are damaged: reload the model, or choose the WASM backend',
+  );
 }

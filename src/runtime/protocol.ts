@@ -1,5 +1,5 @@
+import type { ConditionInput } from '../conditioning/input.ts';
 import type { ErrorReport } from '../core/errors.ts';
-import type { LabelMap } from '../core/layout.ts';
 import type { RunRecord } from '../core/runRecord.ts';
 import type { SamplingSettings } from '../core/settings.ts';
 import type { Manifest } from '../checkpoint/manifest.ts';
@@ -33,10 +33,8 @@ export interface GenerateJob {
   readonly height: number;
   readonly width: number;
   readonly settings: SamplingSettings;
-  /** Of the picture's size (or any size: resampled by nearest label); null for kinds without a map. */
-  readonly labelMap: LabelMap | null;
-  /** Class id, for kind `class`. */
-  readonly classId?: number;
+  /** Of the kind that the settings name; resampled where it has another size than the picture. */
+  readonly condition: ConditionInput;
   /** Tokens to keep (>= 0); cells holding -1 are drawn. Absent = draw all. Row-major, grid size. */
   readonly keep?: Int32Array;
 }
@@ -69,9 +67,21 @@ export interface Diagnostics {
   readonly bytes: number;
   readonly deviceLosses: number;
   readonly version: string;
+  /** Devices that were started, the present one included. */
+  readonly generation: number;
+  /** Why this backend and not the better one; null when it is the first choice. */
+  readonly reason: string | null;
+  readonly engine: string | null;
+  /** Of the graphics device; empty on WASM. */
+  readonly features: readonly string[];
+  readonly limits: Readonly<Record<string, number>>;
+  /** The last errors that the worker told or the driver complained of, oldest first. */
+  readonly errors: readonly ErrorReport[];
 }
 
 export type ToWorker =
+  | InspectToWorker
+  | StageToWorker
   /** First message. `wasmUrl` is the folder of the .wasm files. */
   | { readonly type: 'start'; readonly backend: BackendName | 'auto'; readonly wasmUrl: string }
   | { readonly type: 'load'; readonly id: number; readonly modelUrl: string }
@@ -80,8 +90,6 @@ export type ToWorker =
   | {
       readonly type: 'decode';
       readonly id: number;
-  | InspectToWorker
-  | StageToWorker
       readonly height: number;
       readonly width: number;
       readonly tokens: Int32Array;
@@ -92,6 +100,8 @@ export type ToWorker =
   | { readonly type: 'lose-device' };
 
 export type FromWorker =
+  | InspectFromWorker
+  | StageFromWorker
   | { readonly type: 'backend'; readonly report: BackendReport }
   | { readonly type: 'loading'; readonly id: number; readonly progress: LoadProgress }
   /** The model is ready to generate. `storage`: where its bytes are kept. */
@@ -100,8 +110,6 @@ export type FromWorker =
       readonly id: number;
       readonly manifest: Manifest;
       readonly hash: string;
-  | InspectFromWorker
-  | StageFromWorker
       readonly storage: 'opfs' | 'memory';
       /** Present at once when the model folder ships it, else sent later as `tiles`. */
       readonly tiles: TileAtlas | null;
@@ -134,5 +142,16 @@ export type FromWorker =
     }
   | { readonly type: 'decoded'; readonly id: number; readonly pixels: Pixels }
   | { readonly type: 'diagnostics'; readonly id: number; readonly diagnostics: Diagnostics }
+  /**
+   * The graphics device: `lost`, then `recovered` on a new one or `replaced` by WASM. A run that was going on goes on
+   * by itself, with the same tokens.
+   */
+  | {
+      readonly type: 'device';
+      readonly event: 'lost' | 'recovered' | 'replaced';
+      readonly message: string;
+      /** Since the worker began. */
+      readonly losses: number;
+    }
   /** `id` is null for failures that belong to no request (start-up, lost device). */
   | { readonly type: 'failed'; readonly id: number | null; readonly error: ErrorReport };

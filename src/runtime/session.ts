@@ -1,18 +1,24 @@
 import { downsampling } from '../core/architecture.ts';
-import { reportOf, TesseraError } from '../core/errors.ts';
+import { type ErrorReport, TesseraError } from '../core/errors.ts';
 import type { TokenGrid } from '../core/grid.ts';
+import type { RunRecord } from '../core/runRecord.ts';
 import type { DecodeEngine } from '../engine/engine.ts';
 import * as tf from '../networks/tf.ts';
-import { fetchModel } from '../store/fetchModel.ts';
-import { chooseBackend, type StartedBackend } from './backendChoice.ts';
+import { type FetchedModel, fetchModel } from '../store/fetchModel.ts';
+import { chooseBackend, restartBackend, type StartedBackend } from './backendChoice.ts';
 import { fastEngine } from './fastEngine.ts';
-import { generate, type Post } from './generate.ts';
 import { answer } from './answer.ts';
 import { answerStage } from './codebookAnswer.ts';
 import type { StageQuestion } from './codebookProtocol.ts';
+import { generate, type Post } from './generate.ts';
+import type { Question } from './inspectProtocol.ts';
 import { LoadedModel } from './model.ts';
 import { toPixels } from './pixels.ts';
 import type { BackendName, Diagnostics, GenerateJob } from './protocol.ts';
+import { DeviceGuard, type GpuFault } from './recoveryGuard.ts';
+import { RestartPolicy } from './recoveryPolicy.ts';
+import { ResumableRun } from './recoveryRun.ts';
+import { resample } from './resample.ts';
 import { readTiles } from './shippedTiles.ts';
 import { decodeTiles } from './tiles.ts';
 
@@ -36,22 +42,32 @@ const TOLD_LIMITS = [
 export class Session {
   readonly #post: Post;
   readonly #version: string;
+  readonly #guard: DeviceGuard;
+  readonly #policy = new RestartPolicy();
+  #wasmUrl = '';
   #backend: StartedBackend | null = null;
   #open: Open | null = null;
-  #deviceLosses = 0;
+  /** Where the open model's weights are read from again when a new device needs them. */
+  #fetched: FetchedModel | null = null;
   #kernelTest: Promise<void> | null = null;
+  /** Adapter whose kernels were found right: the same one on a new device is not tested again. */
+  #soundAdapter: string | null = null;
+  readonly #errors: ErrorReport[] = [];
 
-  constructor(post: Post, version: string) {
+  /** @param onIdleLoss called when the device goes: `recover` has to be run when no request is */
+  constructor(post: Post, version: string, onIdleLoss: () => void) {
     this.#post = post;
     this.#version = version;
+    this.#guard = new DeviceGuard((message) => {
+      this.#post({ type: 'device', event: 'lost', message, losses: this.#guard.losses });
+      onIdleLoss();
+    });
   }
 
   /** @throws TesseraError `no-backend`, and those of a backend that was forced */
   async start(wanted: BackendName | 'auto', wasmUrl: string): Promise<void> {
-    this.#backend = await chooseBackend(wanted, wasmUrl);
-    const { device, report } = this.#backend;
-    void device?.lost.then(({ message }) => this.#lost(message));
-    this.#post({ type: 'backend', report });
+    this.#wasmUrl = wasmUrl;
+    this.#use(await chooseBackend(wanted, wasmUrl));
   }
 
   /**
@@ -60,19 +76,15 @@ export class Session {
    * @throws TesseraError `no-backend`, and those of the store, the readers and the networks
    */
   async load(id: number, modelUrl: string, signal: AbortSignal): Promise<void> {
-    const { device } = this.#requireBackend();
-    // While the weights arrive.
-    const tested = this.#testKernels(device);
-    const fetched = await fetchModel(modelUrl, {
-      parts: isNeededToGenerate,
-      onProgress: (progress) => this.#post({ type: 'loading', id, progress }),
-      signal,
-    });
-    const model = new LoadedModel(fetched.manifest, fetched.read, { verify: false });
-    try {
-      await uploadWhatGeneratingNeeds(model);
-      await tested;
-      const engine = model.manifest.transformer ? await fastEngine(model, device) : null;
+    await this.#surviving(async () => {
+      // While the weights arrive.
+      const tested = this.#testKernels();
+      const fetched = await fetchModel(modelUrl, {
+        parts: isNeededToGenerate,
+        onProgress: (progress) => this.#post({ type: 'loading', id, progress }),
+        signal,
+      });
+      const open = await this.#build(fetched, tested);
       await this.#close();
       this.#open = open;
       this.#fetched = fetched;
@@ -90,14 +102,19 @@ export class Session {
       });
       if (!tiles) this.#post({ type: 'tiles', tiles: await decodeTiles(await model.decoder()) });
     });
-    if (!tiles) this.#post({ type: 'tiles', tiles: await decodeTiles(await model.decoder()) });
   }
 
-  /** @throws TesseraError `no-model`, `no-transformer`, and those of `generate` */
+  /**
+   * A run, carried on over lost devices with the tokens that were drawn.
+   * @throws TesseraError `no-model`, `no-transformer`, and those of `generate`
+   */
   async generate(id: number, job: GenerateJob, signal: AbortSignal): Promise<void> {
-    const { model, engine } = this.#requireModel();
-    if (!engine) throw noTransformer(model.manifest.name);
-    await generate(model, engine, id, job, this.#post, signal);
+    const run = new ResumableRun(job, this.#post, () => this.#guard.check());
+    await this.#surviving(async () => {
+      const { model, engine } = this.#requireModel();
+      if (!engine) throw noTransformer(model.manifest.name);
+      await generate(model, engine, id, run.next(), run.post, signal);
+    });
   }
 
   /** @throws TesseraError `no-model`, `token-out-of-range` */
@@ -143,14 +160,21 @@ export class Session {
 
   diagnostics(): Diagnostics {
     const memory = this.#backend ? tf.memory() : { numTensors: 0, numBytes: 0 };
+    const device = this.#backend?.device ?? null;
     return {
       backend: this.#backend?.report.backend ?? null,
       adapter: this.#backend?.report.adapter ?? '',
       model: this.#open?.model.manifest.id ?? null,
       tensors: memory.numTensors,
       bytes: memory.numBytes,
-      deviceLosses: this.#deviceLosses,
+      deviceLosses: this.#guard.losses,
       version: this.#version,
+      generation: this.#guard.generation,
+      reason: this.#backend?.report.reason ?? null,
+      engine: this.#open?.engine?.name ?? null,
+      features: device ? [...device.features].sort() : [],
+      limits: device ? limitsOf(device) : {},
+      errors: [...this.#errors, ...this.#guard.faults.map(reportOfFault)],
     };
   }
 
@@ -159,26 +183,91 @@ export class Session {
     this.#backend?.device?.destroy();
   }
 
-  #lost(message: string): void {
-    this.#deviceLosses++;
-    const error = new TesseraError(
-      'device-lost',
-      `the graphics device was lost${message ? ` (${message})` : ''}`,
-      'reload the page to go on; your layout and settings are kept',
-    );
-    this.#post({ type: 'failed', id: null, error: reportOf(error) });
+  /** What the worker had to tell the page, for the diagnostics. */
+  remember(error: ErrorReport): void {
+    this.#errors.push(error);
+    this.#errors.splice(0, this.#errors.length - MOST_ERRORS);
+  }
+
+  /**
+   * Brings back what a lost device took: a new device (or WASM after repeated losses), and the model on it. Does
+   * nothing when none was lost. Never runs beside a request, so there is one recovery at a time.
+   * @throws TesseraError `no-backend`, and those of `load`
+   */
+  async recover(): Promise<void> {
+    while (this.#guard.isLost) {
+      await this.#close();
+      this.#backend = null; // none can be asked until the next one is there
+      const mayUseGpu = this.#policy.mayRestart();
+      const backend = await restartBackend(mayUseGpu, this.#guard.losses, this.#wasmUrl);
+      this.#use(backend);
+      try {
+        if (this.#fetched) this.#open = await this.#build(this.#fetched, this.#testKernels());
+      } catch (error) {
+        // The new device may go as well; then another one is asked for.
+        if (!(await this.#guard.explains(error))) throw error;
+        continue;
+      }
+      const event = backend.device ? 'recovered' : 'replaced';
+      this.#post({ type: 'device', event, message: '', losses: this.#guard.losses });
+    }
+  }
+
+  /** Runs work again on the next device when one is lost in the middle of it. */
+  async #surviving(work: () => Promise<void>): Promise<void> {
+    this.#requireBackend();
+    for (;;) {
+      await this.recover();
+      try {
+        return await work();
+      } catch (error) {
+        if (!(await this.#guard.explains(error))) throw error;
+      }
+    }
+  }
+
+  #use(backend: StartedBackend): void {
+    this.#backend = backend;
+    this.#kernelTest = null;
+    this.#guard.watch(backend.device);
+    this.#post({ type: 'backend', report: backend.report });
+  }
+
+  /** The networks of a model on the present backend. */
+  async #build(fetched: FetchedModel, tested: Promise<void>): Promise<Open> {
+    const { device } = this.#requireBackend();
+    const model = new LoadedModel(fetched.manifest, fetched.read, { verify: false });
+    let engine: DecodeEngine | null = null;
+    try {
+      await uploadWhatGeneratingNeeds(model);
+      await tested;
+      engine = model.manifest.transformer ? await fastEngine(model, device) : null;
+      this.#guard.check();
+      return { model, engine };
+    } catch (error) {
+      engine?.dispose();
+      await model.dispose();
+      throw error;
+    }
   }
 
   async #close(): Promise<void> {
-    this.#open?.engine?.dispose();
-    await this.#open?.model.dispose();
+    const open = this.#open;
     this.#open = null;
+    open?.engine?.dispose();
+    await open?.model.dispose();
   }
 
   /** Once a device; a failure is told by the load that waits for it. */
-  #testKernels(device: GPUDevice | null): Promise<void> {
+  #testKernels(): Promise<void> {
+    const { device, report } = this.#requireBackend();
     if (this.#kernelTest === null) {
-      this.#kernelTest = device ? testKernels(device) : Promise.resolve();
+      const known = device === null || this.#soundAdapter === report.adapter;
+      this.#kernelTest = known
+        ? Promise.resolve()
+        : testKernels(device).then(() => {
+            this.#soundAdapter = report.adapter;
+          });
       this.#kernelTest.catch(() => undefined);
     }
     return this.#kernelTest;
@@ -203,13 +292,22 @@ function noTransformer(name: string): TesseraError {
   );
 }
 
+/** The limits that decide what fits, as the device was given them. */
+function limitsOf({ limits }: GPUDevice): Record<string, number> {
+  return Object.fromEntries(TOLD_LIMITS.map((name) => [name, limits[name]]));
+}
+
+function reportOfFault({ kind, message }: GpuFault): ErrorReport {
+  return { code: `gpu-${kind}`, message, advice: '' };
+}
+
 /** Every kernel on known values, on the person's own device. @throws TesseraError `gpu-kernels-wrong` */
 async function testKernels(device: GPUDevice): Promise<void> {
   const { selfTest } = await import('../engine/webgpu/selfTest.ts');
   await selfTest(device);
 }
 
-/** All but the encoder of pictures and the decoders of conditions. */
+/** All but the encoder of pictures, the decoders of conditions, and what only the Codebook page shows. */
 function isNeededToGenerate(part: string): boolean {
   return part !== 'image-encoder' && part !== 'usage' && !/^conditioning-\d+-decoder$/.test(part);
 }

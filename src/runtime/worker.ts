@@ -4,7 +4,7 @@ import { reportOf, TesseraError } from '../core/errors.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { Session } from './session.ts';
 
-const session = new Session(post, version);
+const session = new Session(post, version, () => enqueue(null, () => session.recover()));
 /** Requests under way that can be cancelled, by id. */
 const running = new Map<number, AbortController>();
 /** Requests run one after the other: they share the model and the device. */
@@ -63,5 +63,6 @@ function cancelled(): TesseraError {
 }
 
 function post(message: FromWorker, transfer: Transferable[] = []): void {
+  if (message.type === 'failed') session.remember(message.error);
   self.postMessage(message, { transfer });
 }

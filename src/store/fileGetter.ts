@@ -59,11 +59,11 @@ export class FileGetter {
 
   /** A file that the browser has cleared away since it was stored is got again. */
   async read(file: ModelFile): Promise<Uint8Array> {
-    for (const _ of ['as it was left', 'got again']) {
-      const bytes = this.memory.get(file.path) ?? (await this.stored(file));
-      if (bytes) return bytes;
-      await this.get(file, null, undefined);
-    }
+    const asLeft = await this.held(file);
+    if (asLeft) return asLeft;
+    await this.get(file, null, undefined);
+    const gotAgain = await this.held(file);
+    if (gotAgain) return gotAgain;
     throw new TesseraError(
       'weights-missing',
       `${file.path} is no longer stored here`,
@@ -75,7 +75,9 @@ export class FileGetter {
     return this.folder !== null && (await isStored(this.folder, file).catch(() => false));
   }
 
-  private async stored(file: ModelFile): Promise<Uint8Array | null> {
+  private async held(file: ModelFile): Promise<Uint8Array | null> {
+    const inMemory = this.memory.get(file.path);
+    if (inMemory) return inMemory;
     const bytes = await (this.folder && readAll(this.folder, file.path).catch(() => null));
     return bytes?.byteLength === file.bytes ? bytes : null;
   }

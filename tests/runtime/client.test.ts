@@ -22,7 +22,7 @@ class QuietWorker {
 
 function setUp() {
   const workers: QuietWorker[] = [];
-  const listener = { onBackend: vi.fn(), onTiles: vi.fn(), onFailure: vi.fn(), onCrash: vi.fn() };
+  const listener = { onBackend: vi.fn(), onTiles: vi.fn(), onDevice: vi.fn(), onFailure: vi.fn(), onCrash: vi.fn() };
   const client = new RuntimeClient({
     backend: 'wasm',
     wasmUrl: 'https://site.example/wasm/',
@@ -53,7 +53,7 @@ const JOB: GenerateJob = {
     greedy: false,
     window: 'exact',
   },
-  labelMap: null,
+  condition: { kind: 'none' },
 };
 
 function idOf(message: ToWorker | undefined): number {
@@ -84,6 +84,12 @@ describe('RuntimeClient', () => {
       bytes: 0,
       deviceLosses: 0,
       version: '',
+      generation: 1,
+      reason: null,
+      engine: null,
+      features: [],
+      limits: {},
+      errors: [],
     });
     workers[0].say({ type: 'diagnostics', id: b, diagnostics: diagnostics('b') });
     workers[0].say({ type: 'diagnostics', id: a, diagnostics: diagnostics('a') });
@@ -142,6 +148,13 @@ describe('RuntimeClient', () => {
     expect(workers).toHaveLength(1);
     expect(listener.onFailure).toHaveBeenCalledWith(expect.objectContaining({ code: 'worker-cannot-start' }));
     await expect(client.diagnostics()).rejects.toMatchObject({ code: 'worker-cannot-start' });
+  });
+
+  it('passes on what became of the graphics device', () => {
+    const { workers, listener } = setUp();
+    const news: FromWorker = { type: 'device', event: 'lost', message: 'm', losses: 1 };
+    workers[0].say(news);
+    expect(listener.onDevice).toHaveBeenCalledWith(news);
   });
 
   it('tells failures that belong to no request', () => {

@@ -3,8 +3,11 @@ import type { LoadProgress } from '../../runtime/protocol.ts';
 import type { Phase } from '../session/sessionStore.ts';
 import { bytes, count, duration, rate } from './format.ts';
 import { files } from './files.ts';
+import { inspect } from './inspect.ts';
+import { share } from './share.ts';
 import { imports, library } from './library.ts';
 import { trust } from './trust.ts';
+import { whatIf } from './whatIf.ts';
 
 interface Size {
   readonly width: number;
@@ -246,8 +249,11 @@ export const en = {
     zoom: 'Tile size',
   },
   files,
+  share,
   library,
   imports,
+  inspect,
+  whatIf,
   trust,
   learn: {
     title: 'How a picture is laid',

@@ -60,6 +60,12 @@ export function entryOfUrl(address: string, base: string): ModelEntry {
   return entryOf({ id, name: id, url }, base);
 }
 
+/** The host that an address leads to when it is not this site's; null for our own and for what is stored here. */
+export function foreignHost(url: string, base: string): string | null {
+  const { origin, host, protocol } = new URL(url);
+  return protocol.startsWith('http') && origin !== new URL(base).origin ? host : null;
+}
+
 /** Address of a model that only the browser's storage has. */
 export function storedUrl(key: string): string {
   return `stored:${key}`;

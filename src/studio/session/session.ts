@@ -1,11 +1,12 @@
 import { TesseraError } from '../../core/errors.ts';
-import { RuntimeClient, type LoadedModel, type Task } from '../../runtime/client.ts';
+import { type DeviceNews, RuntimeClient, type LoadedModel, type Task } from '../../runtime/client.ts';
 import type { TileAtlas } from '../../runtime/protocol.ts';
 import { listModels } from '../../store/modelStore.ts';
 import { atlasOfTiles } from '../replay/atlas.ts';
-import { type NoticeStore, tellError } from '../shell/noticeStore.ts';
+import { text } from '../messages/text.ts';
+import { type NoticeStore, tell, tellError } from '../shell/noticeStore.ts';
 import { missingFeatures, type PageOptions } from './environment.ts';
-import { entryOfUrl, fetchModels, type ModelEntry, withStored } from './models.ts';
+import { entryOfUrl, fetchModels, foreignHost, type ModelEntry, withStored } from './models.ts';
 import type { createSessionStore } from './sessionStore.ts';
 
 export interface SessionOptions {
@@ -39,7 +40,10 @@ export class Session {
         tellError(notices, error, this.retry());
         return [];
       });
-      const own = page.modelUrl ? entryOfUrl(page.modelUrl, base) : null;
+      const linked = page.modelUrl ? entryOfUrl(page.modelUrl, base) : null;
+      const host = linked && foreignHost(linked.url, base);
+      if (host) this.askForHost(linked, host);
+      const own = host ? null : linked;
       const named = own && !listed.some(({ url }) => url === own.url) ? [...listed, own] : listed;
       const models = withStored(named, await kept);
       store.setState({ models });
@@ -50,6 +54,23 @@ export class Session {
       store.setState({ phase: 'failed' });
       tellError(notices, error, this.retry());
     }
+  }
+
+  /** Whoever made the link chose the host; nothing is asked of it before the person agrees. */
+  private askForHost(model: ModelEntry, host: string): void {
+    const { store, notices } = this.options;
+    const t = text().trust;
+    const perform = () => {
+      store.setState(({ models }) => ({ models: [...models, model] }));
+      void this.open(model);
+    };
+    tell(notices, {
+      tone: 'error',
+      code: 'other-host',
+      message: t.otherHost(host),
+      advice: t.otherHostAdvice,
+      action: { label: t.fetchFrom(host), perform },
+    });
   }
 
   /** Loads a model; the one before stays until then. */
@@ -96,16 +117,32 @@ export class Session {
       listener: {
         onBackend: (backend) => store.setState({ backend }),
         onTiles: (tiles) => void this.showTiles(tiles),
+        onDevice: (news) => this.onDevice(news),
         onFailure: (error) => {
           if (FATAL_CODES.includes(error.code)) store.setState({ phase: 'unavailable', progress: null });
           tellError(notices, error);
         },
         onCrash: (error) => {
+          store.setState({ recovering: false });
           tellError(notices, error);
           const { model } = store.getState();
           if (model) void this.open(model);
         },
       },
+    });
+  }
+
+  private onDevice({ event }: DeviceNews): void {
+    const { store, notices } = this.options;
+    store.setState({ recovering: event === 'lost' });
+    if (event === 'lost') return;
+    const t = text().trust;
+    const replaced = event === 'replaced';
+    tell(notices, {
+      tone: 'info',
+      code: 'device-lost',
+      message: replaced ? t.deviceReplaced : t.deviceBack,
+      advice: replaced ? t.deviceReplacedAdvice : '',
     });
   }
 

@@ -25,15 +25,19 @@ export function StatusLine() {
     ({ shown }) =>
       shown?.source === 'live' && shown.record ? (shown.cancelled ? 'cancelled' : 'finished') : null,
   );
+  const recovering = useFrom(
+    (studio) => studio.sessionStore,
+    (state) => state.recovering,
+  );
   const state = phase === 'ready' ? (running ?? ended ?? 'ready') : phase;
   const title = backend ? [backend.adapter, backend.reason].filter(Boolean).join(' · ') : undefined;
   return (
     <div className="status" role="status" aria-label={t.label} title={title}>
-      <span className="status-dot" data-state={state} aria-hidden="true" />
+      <span className="status-dot" data-state={recovering ? 'loading' : state} aria-hidden="true" />
       <span className="status-text">
         {backend && <span className="status-backend">{t.backends[backend.backend]} · </span>}
         {model && <span className="status-model">{model} · </span>}
-        {t.states[state]}
+        {recovering ? text().trust.recovering : t.states[state]}
       </span>
     </div>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { entryOfUrl, type ModelEntry, withStored } from '../../../src/studio/session/models.ts';
+import { entryOfUrl, foreignHost, type ModelEntry, withStored } from '../../../src/studio/session/models.ts';
 import type { StoredModel } from '../../../src/store/modelStore.ts';
 import { folderOf } from '../../store/support.ts';
 
@@ -34,5 +34,18 @@ describe('withStored', () => {
 
   it('opens a stored model by its address in the query', () => {
     expect(entryOfUrl('stored:import-1', BASE).url).toBe('stored:import-1');
+  });
+});
+
+describe('foreignHost', () => {
+  it.each<[string, string | null]>([
+    ['models/a/', null],
+    ['https://tessera.example/elsewhere/', null],
+    ['stored:import-1', null],
+    ['https://weights.example:8443/a', 'weights.example:8443'],
+    ['http://tessera.example/models/a/', 'tessera.example'],
+    ['//evil.example/a', 'evil.example'],
+  ])('%s: %s', (address, host) => {
+    expect(foreignHost(entryOfUrl(address, BASE).url, BASE)).toBe(host);
   });
 });

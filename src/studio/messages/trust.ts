@@ -1,0 +1,11 @@
+/** What the page says when something was lost, and that nothing was. */
+export const trust = {
+  recovering: 'Restarting the graphics device',
+  deviceBack: 'The graphics device was lost and is back. Nothing is missing; a run goes on where it stopped.',
+  deviceReplaced: 'The graphics device was lost again and again, so WASM has taken over.',
+  deviceReplacedAdvice:
+    'What was drawn is kept. Reload the page to try the graphics device once more; closing other pages that use it may help.',
+  otherHost: (host: string) => `This link opens a model from ${host}, which is not this site.`,
+  otherHostAdvice: 'Nothing has been asked of it yet.',
+  fetchFrom: (host: string) => `Fetch from ${host}`,
+};
