@@ -36,6 +36,10 @@ tessera sample MODEL --out IMAGE.png [flags]
   --kind KIND                 ${CONDITION_KINDS.join(', ')}
                               (default: what the model has)
   --class N                   class id
+  --flip-depth                depth: small values are near
+  --edge-map                  edges: the file holds the edges themselves, white on black
+  --canny-sigma S  --canny-low T  --canny-high T        edges: of a photo (2, 0.1, 0.2)
+  --factor N                  low-resolution: how much the photo is shrunk (8)
   --size WIDTHxHEIGHT         pixels (default: the condition's own size, else one window)
  how
   --seed N  --temperature T  --top-k K  --top-p P       (0, 1, 100, 1; top-k 0 = off)
@@ -57,6 +61,12 @@ ${BACKEND_HELP}
     condition: 'value',
     kind: 'value',
     class: 'value',
+    'flip-depth': 'switch',
+    'edge-map': 'switch',
+    'canny-sigma': 'value',
+    'canny-low': 'value',
+    'canny-high': 'value',
+    factor: 'value',
     size: 'value',
     seed: 'value',
     temperature: 'value',

@@ -1,27 +1,49 @@
-import { resizeBicubic } from '../../src/conditioning/bicubic.ts';
-import { resampleDepth } from '../../src/conditioning/depth.ts';
+import { flipDepth } from '../../src/conditioning/depth.ts';
+import type { CannySettings } from '../../src/conditioning/edges.ts';
+import type { ConditionInput } from '../../src/conditioning/input.ts';
 import { TesseraError } from '../../src/core/errors.ts';
-import { resampleLabels } from '../../src/core/layout.ts';
 import type { ConditionKind } from '../../src/core/settings.ts';
-import type { ConditionInput } from '../../src/runtime/condition.ts';
-import { readDepth, readLabels, readPhoto } from './pictures.ts';
+import { readDepth, readEdges, readLabels, readPhoto } from './pictures.ts';
 
 /** Conditions that are read from a picture file. */
-export type FileCondition = Extract<
-  ConditionInput,
-  { kind: 'segmentation' | 'depth' | 'edges' | 'low-resolution' }
->;
+export const FILE_KINDS: readonly ConditionKind[] = ['segmentation', 'depth', 'edges', 'low-resolution'];
+
+/** How a file is read where there is a choice. */
+export interface FileReading {
+  /** Small depths are near. */
+  readonly flipDepth?: boolean;
+  /** The file holds the edges themselves, not a photo to find them in. */
+  readonly edgeMap?: boolean;
+  readonly canny?: CannySettings;
+  /** Factor of a low-resolution condition. */
+  readonly factor?: number;
+  /** Told about files that are probably meant otherwise. */
+  readonly note?: (text: string) => void;
+}
 
 /** @throws TesseraError `condition-without-file`, and those of reading pictures */
-export async function readConditionFile(kind: ConditionKind, path: string): Promise<FileCondition> {
+export async function readConditionFile(
+  kind: ConditionKind,
+  path: string,
+  reading: FileReading = {},
+): Promise<ConditionInput> {
   switch (kind) {
     case 'segmentation':
       return { kind, map: await readLabels(path) };
-    case 'depth':
-      return { kind, map: await readDepth(path) };
-    case 'edges':
+    case 'depth': {
+      const map = await readDepth(path);
+      return { kind, map: reading.flipDepth ? flipDepth(map) : map };
+    }
+    case 'edges': {
+      if (reading.edgeMap) return { kind, edges: await readEdges(path) };
+      const photo = await readPhoto(path);
+      if (photo.rgb.every((value) => value === 0 || value === 255)) {
+        reading.note?.(`${path} is black and white: --edge-map takes it as the edges themselves`);
+      }
+      return { kind, photo, ...(reading.canny && { canny: reading.canny }) };
+    }
     case 'low-resolution':
-      return { kind, photo: await readPhoto(path) };
+      return { kind, photo: await readPhoto(path), ...(reading.factor && { factor: reading.factor }) };
     case 'class':
     case 'coordinates':
     case 'none':
@@ -31,23 +53,5 @@ export async function readConditionFile(kind: ConditionKind, path: string): Prom
         `the condition ${kind} is not made from a picture`,
         'leave the file out, or choose another kind',
       );
-  }
-}
-
-/** Size of the file's picture in pixels. */
-export function conditionSize(input: FileCondition): { readonly height: number; readonly width: number } {
-  return 'map' in input ? input.map : input.photo;
-}
-
-/** The condition at another size: nearest label, bilinear depth, bicubic photo. */
-export function resampleCondition(input: FileCondition, height: number, width: number): FileCondition {
-  switch (input.kind) {
-    case 'segmentation':
-      return { ...input, map: resampleLabels(input.map, height, width) };
-    case 'depth':
-      return { ...input, map: resampleDepth(input.map, height, width) };
-    case 'edges':
-    case 'low-resolution':
-      return { ...input, photo: resizeBicubic(input.photo, height, width) };
   }
 }

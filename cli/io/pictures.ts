@@ -1,22 +1,13 @@
 import { decode, encode, hasPngSignature, type DecodedPng } from 'fast-png';
-import { depthFromRgba, type DepthMap } from '../../src/conditioning/depth.ts';
+import { depthFromSamples, type DepthMap } from '../../src/conditioning/depth.ts';
+import { type EdgeMap, edgesFromSamples } from '../../src/conditioning/edges.ts';
 import type { Photo } from '../../src/conditioning/photo.ts';
+import { type Samples, unpackSamples } from '../../src/conditioning/samples.ts';
 import { TesseraError } from '../../src/core/errors.ts';
 import type { LabelMap } from '../../src/core/layout.ts';
 import { readBytes, writeBytes } from './files.ts';
 
 const MOST_PIXELS = 100_000_000;
-
-/** Raw samples as the file holds them: palette indices stay indices, no colour management, no scaling. */
-interface Samples {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly data: Uint8Array | Uint16Array;
-  /** Largest sample value. */
-  readonly most: number;
-  readonly palette?: DecodedPng['palette'];
-}
 
 /** A photo as RGB; any alpha channel is dropped, as the reference does. @throws TesseraError `not-a-picture` */
 export async function readPhoto(path: string): Promise<Photo> {
@@ -57,7 +48,7 @@ export async function readLabels(path: string): Promise<LabelMap> {
       throw new TesseraError(
         'layout-not-labels',
         `${path} is a colour picture (or has values above 255), not a map of label ids`,
-        'give an 8-bit gray or palette PNG whose values are label ids',
+        'give an 8-bit gray or palette PNG whose values are label ids, or say what the picture is with --kind',
       );
     }
     labels[i] = value;
@@ -67,15 +58,15 @@ export async function readLabels(path: string): Promise<LabelMap> {
 
 /**
  * An 8 or 16-bit gray PNG, or an RGBA one whose four bytes are a float32 each (the reference's depth files).
- * @throws TesseraError `not-a-picture`
+ * @throws TesseraError `not-a-png`, `not-a-picture`, and those of depthFromSamples
  */
 export async function readDepth(path: string): Promise<DepthMap> {
-  const { height, width, channels, data } = await readPng(path);
-  if (channels === 4 && data instanceof Uint8Array && !isOpaque(data)) {
-    return depthFromRgba(data, height, width);
-  }
-  const depth = Float32Array.from({ length: height * width }, (_, i) => data[i * channels]);
-  return { height, width, depth };
+  return depthFromSamples(await readPng(path), path);
+}
+
+/** White edges on black. @throws TesseraError `not-a-png`, `not-a-picture`, `edges-not-black-and-white` */
+export async function readEdges(path: string): Promise<EdgeMap> {
+  return edgesFromSamples(await readPng(path), path);
 }
 
 /** 8-bit gray (1 channel) or RGB (3). */
@@ -112,38 +103,16 @@ function decodePng(path: string, bytes: Uint8Array): Samples {
   } catch (cause) {
     throw notAPicture(path, cause);
   }
-  const { height, width, channels, palette } = png;
-  const packed = png.data instanceof Uint16Array ? png.data : new Uint8Array(png.data);
-  const data = png.depth < 8 ? unpack(packed, height, width * channels, png.depth) : packed;
-  return { height, width, channels, data, most: 2 ** png.depth - 1, ...(palette && { palette }) };
-}
-
-/** Samples of 1, 2 or 4 bits, each row starting at a byte. */
-function unpack(packed: ArrayLike<number>, height: number, perRow: number, depth: number): Uint8Array {
-  const bytesPerRow = Math.ceil((perRow * depth) / 8);
-  const data = new Uint8Array(height * perRow);
-  for (let row = 0; row < height; row++) {
-    for (let i = 0; i < perRow; i++) {
-      const bit = i * depth;
-      const byte = packed[row * bytesPerRow + (bit >> 3)];
-      data[row * perRow + i] = (byte >> (8 - depth - (bit & 7))) & ((1 << depth) - 1);
-    }
-  }
-  return data;
+  return unpackSamples(png);
 }
 
 function colourOf({ channels, data, most, palette }: Samples, i: number): [number, number, number] {
   if (palette) {
-    const [r, g, b] = palette[data[i]] ?? [0, 0, 0];
+    const [r = 0, g = 0, b = 0] = palette[data[i]] ?? [];
     return [r, g, b];
   }
   const at = (c: number): number => Math.floor((data[i * channels + c] * 255) / most);
   return channels < 3 ? [at(0), at(0), at(0)] : [at(0), at(1), at(2)];
-}
-
-function isOpaque(rgba: Uint8Array): boolean {
-  for (let i = 3; i < rgba.length; i += 4) if (rgba[i] !== 255) return false;
-  return true;
 }
 
 function notAPicture(path: string, cause: unknown): TesseraError {

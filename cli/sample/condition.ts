@@ -1,22 +1,17 @@
+import { CANNY } from '../../src/conditioning/edges.ts';
+import { type ConditionInput, inputSize, resampleInput } from '../../src/conditioning/input.ts';
 import { downsampling } from '../../src/core/architecture.ts';
 import { TesseraError } from '../../src/core/errors.ts';
 import { snapSize } from '../../src/core/geometry.ts';
 import type { TokenGrid } from '../../src/core/grid.ts';
 import { CONDITION_KINDS, type ConditionKind } from '../../src/core/settings.ts';
 import { windowUnder } from '../../src/core/window.ts';
-import type { ConditionInput } from '../../src/runtime/condition.ts';
 import type { LoadedModel } from '../../src/runtime/model.ts';
 import { usage, type Arguments } from '../arguments.ts';
-import {
-  conditionSize,
-  readConditionFile,
-  resampleCondition,
-  type FileCondition,
-} from '../io/conditionFile.ts';
+import { FILE_KINDS, type FileReading, readConditionFile } from '../io/conditionFile.ts';
 import type { Terminal } from '../terminal.ts';
 
 const MOST_PIXELS_A_SIDE = 4096;
-const FROM_FILE: readonly ConditionKind[] = ['segmentation', 'depth', 'edges', 'low-resolution'];
 
 /** What the transformer is told, and the size of the picture in tokens. */
 export interface SizedCondition {
@@ -46,11 +41,13 @@ export async function chooseCondition(
   const side = windowUnder(model.transformer.blockSize, stage).height;
   const asked = readSize(args);
   const path = args.text('condition');
-  if (FROM_FILE.includes(kind)) {
+  if (FILE_KINDS.includes(kind)) {
     if (path === undefined)
       throw usage(`a ${kind} model needs --condition`, 'give the file of the condition');
-    return sizeFileCondition(model, await readConditionFile(kind, path), asked, side, terminal);
+    const input = await readConditionFile(kind, path, readingOf(kind, args, terminal));
+    return sizeFileCondition(model, input, asked, side, terminal);
   }
+  readingOf(kind, args, terminal);
   if (path !== undefined)
     throw usage(`the condition ${kind} is not read from a file`, 'leave --condition out');
   const { height, width } = asked
@@ -64,14 +61,55 @@ function chooseKind(model: LoadedModel, args: Arguments): ConditionKind {
   const asked = args.choice('kind', CONDITION_KINDS);
   const kinds = model.manifest.conditioning.map((one) => one.kind);
   const suggested =
-    (args.text('condition') !== undefined && kinds.find((kind) => FROM_FILE.includes(kind))) ||
+    (args.text('condition') !== undefined && kinds.find((kind) => FILE_KINDS.includes(kind))) ||
     (args.text('class') !== undefined && kinds.find((kind) => kind === 'class')) ||
     // Without a class, a model that may be either is taken as unconditional.
     (kinds.includes('class') && kinds.find((kind) => kind === 'none')) ||
     kinds[0];
   const kind = asked ?? suggested ?? 'none';
   model.conditioningIndex(kind);
+  if (kind !== 'class' && args.text('class') !== undefined) {
+    throw usage(`--class says nothing about a ${kind} condition`, 'leave it out, or add --kind class');
+  }
   return kind;
+}
+
+/** Flags of one kind, each with the kind that it belongs to. */
+const KIND_FLAGS = {
+  'flip-depth': 'depth',
+  'edge-map': 'edges',
+  'canny-sigma': 'edges',
+  'canny-low': 'edges',
+  'canny-high': 'edges',
+  factor: 'low-resolution',
+} as const satisfies Record<string, ConditionKind>;
+
+/** @throws TesseraError `usage` for flags of another kind, and for numbers that mean nothing */
+function readingOf(kind: ConditionKind, args: Arguments, terminal: Terminal): FileReading {
+  for (const [flag, of] of Object.entries(KIND_FLAGS)) {
+    if (of !== kind && (args.on(flag) || args.text(flag) !== undefined)) {
+      throw usage(`--${flag} says nothing about a ${kind} condition`, `leave it out, or add --kind ${of}`);
+    }
+  }
+  const canny = {
+    sigma: args.number('canny-sigma') ?? CANNY.sigma,
+    low: args.number('canny-low') ?? CANNY.low,
+    high: args.number('canny-high') ?? CANNY.high,
+  };
+  if (canny.sigma <= 0 || canny.sigma > 50) throw usage('--canny-sigma is out of range', 'give 0.1 to 50');
+  if (canny.low < 0 || canny.high < canny.low) {
+    throw usage('--canny-low is above --canny-high, or below 0', 'give the lower threshold first');
+  }
+  const factor = args.integer('factor');
+  if (factor !== undefined && (factor < 1 || factor > 64))
+    throw usage(`--factor is ${factor}`, 'give 1 to 64');
+  return {
+    flipDepth: args.on('flip-depth'),
+    edgeMap: args.on('edge-map'),
+    canny,
+    factor,
+    note: (text) => terminal.note(text),
+  };
 }
 
 function numberInput(kind: ConditionKind, args: Arguments, height: number, width: number): ConditionInput {
@@ -95,7 +133,7 @@ function numberInput(kind: ConditionKind, args: Arguments, height: number, width
  */
 function sizeFileCondition(
   model: LoadedModel,
-  input: FileCondition,
+  input: ConditionInput,
   asked: Size | undefined,
   side: number,
   terminal: Terminal,
@@ -103,7 +141,7 @@ function sizeFileCondition(
   const { stage } = model.manifest.conditioning[model.conditioningIndex(input.kind)];
   const imageFactor = downsampling(model.imageStage);
   const factor = stage?.type === 'vqgan' ? downsampling(stage) : imageFactor;
-  const own = conditionSize(input);
+  const own = inputSize(input) ?? { height: side * imageFactor, width: side * imageFactor };
   const ownGrid = { height: Math.floor(own.height / factor), width: Math.floor(own.width / factor) };
   const same = asked === undefined || (asked.height === own.height && asked.width === own.width);
   const fits = ownGrid.height >= side && ownGrid.width >= side;
@@ -122,7 +160,7 @@ function sizeFileCondition(
   terminal.note(
     `the condition of ${own.width} x ${own.height} pixels is resampled to ${grid.width * factor} x ${grid.height * factor}`,
   );
-  return { input: resampleCondition(input, grid.height * factor, grid.width * factor), ...grid };
+  return { input: resampleInput(input, grid.height * factor, grid.width * factor), ...grid };
 }
 
 /** The same shape with the shorter side as long as a window. */

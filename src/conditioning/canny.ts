@@ -5,21 +5,26 @@ export interface Gray {
   readonly values: Float64Array;
 }
 
-const LOW_THRESHOLD = 0.1;
-const HIGH_THRESHOLD = 0.2;
+interface Thresholds {
+  /** Width of the Gaussian in pixels. */
+  readonly sigma: number;
+  /** Magnitude from which an edge goes on, and from which one begins. */
+  readonly low: number;
+  readonly high: number;
+}
 
 /**
- * Edges by Canny (1986) as in scikit-image 0.17 with its default thresholds: Gaussian smoothing that ignores
+ * Edges by Canny (1986) as in scikit-image 0.17: Gaussian smoothing that ignores
  * what lies outside, Sobel gradients, interpolated non-maximum suppression, hysteresis over 8-neighbourhoods.
  * @returns 1 on edges, else 0, row-major
  */
-export function canny(image: Gray, sigma: number): Uint8Array {
+export function canny(image: Gray, { sigma, low, high }: Thresholds): Uint8Array {
   const smoothed = smooth(image, sigma);
   const down = sobel(smoothed, 'down');
   const across = sobel(smoothed, 'across');
   const magnitude = down.map((value, i) => Math.hypot(value, across[i]));
   const thin = localMaxima(image.height, image.width, down, across, magnitude);
-  return hysteresis(image.height, image.width, thin, magnitude);
+  return hysteresis(image.height, image.width, thin, magnitude, low, high);
 }
 
 /** Gaussian of zero-padded values divided by the Gaussian of the padding's mask. */
@@ -99,11 +104,18 @@ function localMaxima(
   return thin;
 }
 
-function hysteresis(height: number, width: number, thin: Uint8Array, magnitude: Float64Array): Uint8Array {
+function hysteresis(
+  height: number,
+  width: number,
+  thin: Uint8Array,
+  magnitude: Float64Array,
+  low: number,
+  high: number,
+): Uint8Array {
   const edges = new Uint8Array(thin.length);
   const open: number[] = [];
   thin.forEach((is, i) => {
-    if (is === 1 && magnitude[i] >= HIGH_THRESHOLD) open.push(i);
+    if (is === 1 && magnitude[i] >= high) open.push(i);
   });
   for (let i = open.pop(); i !== undefined; i = open.pop()) {
     if (edges[i] === 1) continue;
@@ -113,7 +125,7 @@ function hysteresis(height: number, width: number, thin: Uint8Array, magnitude: 
     for (let r = Math.max(0, row - 1); r <= Math.min(height - 1, row + 1); r++) {
       for (let c = Math.max(0, column - 1); c <= Math.min(width - 1, column + 1); c++) {
         const j = r * width + c;
-        if (thin[j] === 1 && edges[j] === 0 && magnitude[j] >= LOW_THRESHOLD) open.push(j);
+        if (thin[j] === 1 && edges[j] === 0 && magnitude[j] >= low) open.push(j);
       }
     }
   }

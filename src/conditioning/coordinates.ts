@@ -19,7 +19,8 @@ export function coordinateTokens(
     const down = meanPlace(row, rows, height);
     for (let column = 0; column < columns; column++) {
       const value = (down * width + meanPlace(column, columns, width)) / (height * width);
-      tokens[row * columns + column] = coordinateCode(value, stage.codes);
+      // A fine grid with few codes rounds its last cells up to one that does not exist.
+      tokens[row * columns + column] = Math.min(stage.codes - 1, coordinateCode(value, stage.codes));
     }
   }
   return { layout: 'spatial', grid: { height: rows, width: columns, tokens }, offset };

@@ -1,28 +1,18 @@
 import type { Conditioning } from '../checkpoint/manifest.ts';
 import { coordinateTokens } from '../conditioning/coordinates.ts';
-import { depthPicture, type DepthMap } from '../conditioning/depth.ts';
-import { edgesPicture } from '../conditioning/edges.ts';
-import { lowResolutionPicture } from '../conditioning/lowResolution.ts';
-import type { Photo } from '../conditioning/photo.ts';
+import { depthPicture } from '../conditioning/depth.ts';
+import { edgesOf, edgesPicture } from '../conditioning/edges.ts';
+import type { ConditionInput } from '../conditioning/input.ts';
+import { lowResolutionPicture, shrink } from '../conditioning/lowResolution.ts';
 import { pictureTokens } from '../conditioning/pictureTokens.ts';
 import { classTokens, startTokens } from '../conditioning/prefix.ts';
 import { segmentationTokens } from '../conditioning/segmentation.ts';
 import type { ConditionTokens } from '../core/condition.ts';
 import { TesseraError } from '../core/errors.ts';
-import { checkLabels, type LabelMap } from '../core/layout.ts';
+import { checkLabels } from '../core/layout.ts';
 import type { ConditionKind } from '../core/settings.ts';
-import type { RunOptions } from '../networks/vqgan/vqgan.ts';
+import type { RunOptions } from '../networks/vqgan/imageDecoder.ts';
 import type { LoadedModel } from './model.ts';
-
-/** What a condition is made from. */
-export type ConditionInput =
-  | { readonly kind: 'segmentation'; readonly map: LabelMap }
-  | { readonly kind: 'depth'; readonly map: DepthMap }
-  | { readonly kind: 'edges' | 'low-resolution'; readonly photo: Photo }
-  | { readonly kind: 'class'; readonly id: number }
-  /** Size of the picture in pixels. */
-  | { readonly kind: 'coordinates'; readonly height: number; readonly width: number }
-  | { readonly kind: 'none' };
 
 /**
  * The tokens that the transformer is told, by the model's stage of that kind.
@@ -41,10 +31,16 @@ export async function prepareCondition(
       return segmentationTokens(await encoder(model, input.kind), input.map, tokenOffset, options);
     case 'depth':
       return pictureTokens(await encoder(model, input.kind), depthPicture(input.map), tokenOffset, options);
-    case 'edges':
-      return pictureTokens(await encoder(model, input.kind), edgesPicture(input.photo), tokenOffset, options);
+    case 'edges': {
+      const stage = await encoder(model, input.kind);
+      const edges = 'edges' in input ? input.edges : edgesOf(input.photo, input.canny);
+      const picture = edgesPicture(edges, stage.architecture.inChannels);
+      return pictureTokens(stage, picture, tokenOffset, options);
+    }
     case 'low-resolution': {
-      const picture = lowResolutionPicture(input.photo);
+      const { height, width } = 'photo' in input ? input.photo : input;
+      const small = 'photo' in input ? shrink(input.photo, input.factor) : input.small;
+      const picture = lowResolutionPicture(small, height, width);
       return pictureTokens(await encoder(model, input.kind), picture, tokenOffset, options);
     }
     case 'coordinates': {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TfjsEngine } from '../../src/engine/tfjs/tfjsEngine.ts';
-import type { ConditionInput } from '../../src/runtime/condition.ts';
+import type { ConditionInput } from '../../src/conditioning/input.ts';
 import { haveGoldens } from '../goldenFolder.ts';
 import { goldenModel, json } from './goldenModel.ts';
 import { runSampling, type SamplingCase } from './samplingCases.ts';

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
+import type { ConditionInput } from '../../conditioning/input.ts';
 import { TesseraError } from '../../core/errors.ts';
 import type { Label } from '../../core/labels.ts';
 import type { LabelMap } from '../../core/layout.ts';
-import type { GenerateJob } from '../../runtime/protocol.ts';
 import { fillUnpainted } from '../paint/fillUnpainted.ts';
 import { packRuns, unpackRuns } from '../paint/runLength.ts';
 import { fromBase64, toBase64 } from './base64.ts';
@@ -27,7 +27,7 @@ interface PlainDocument {
 
 /**
  * What a person made for a run to be drawn from, as files, links and the history keep it. A further kind is one member
- * of this union, one entry of `PACKED`, and one case each of `packDocument`, `unpack` and `jobFields`.
+ * of this union, one entry of `PACKED`, and one case each of `packDocument`, `unpack` and `jobCondition`.
  */
 export type ConditionDocument = SegmentationDocument | ClassDocument | PlainDocument;
 
@@ -111,16 +111,24 @@ function unpack(packed: PackedDocument): ConditionDocument {
   return { kind: 'segmentation', map: { height, width, labels: map }, labels };
 }
 
-/** What the worker is told of a document. @throws TesseraError `layout-empty` */
-export function jobFields(document: ConditionDocument): Pick<GenerateJob, 'labelMap' | 'classId'> {
+/**
+ * What the worker is told of a document.
+ * @param size of the picture in pixels
+ * @throws TesseraError `layout-empty`
+ */
+export function jobCondition(
+  document: ConditionDocument,
+  size: { readonly height: number; readonly width: number },
+): ConditionInput {
   switch (document.kind) {
     case 'segmentation':
-      return { labelMap: closeGaps(document.map) };
+      return { kind: document.kind, map: closeGaps(document.map) };
     case 'class':
-      return { labelMap: null, classId: document.classId };
-    case 'none':
+      return { kind: document.kind, id: document.classId };
     case 'coordinates':
-      return { labelMap: null };
+      return { kind: document.kind, height: size.height, width: size.width };
+    case 'none':
+      return { kind: document.kind };
   }
 }
 

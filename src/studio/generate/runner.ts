@@ -3,7 +3,7 @@ import { checkLabels } from '../../core/layout.ts';
 import type { ConditionKind, SamplingSettings } from '../../core/settings.ts';
 import type { DrawnTokens, FinishedRun, Task } from '../../runtime/client.ts';
 import type { GenerateJob, Pixels } from '../../runtime/protocol.ts';
-import { closeGaps, type ConditionDocument, jobFields } from '../files/document.ts';
+import { closeGaps, type ConditionDocument, jobCondition } from '../files/document.ts';
 import type { LayoutDocument } from '../paint/layoutDocument.ts';
 import { appendDraw, emptyTrace, type Trace, traceOfRecord } from '../replay/trace.ts';
 import type { Session } from '../session/session.ts';
@@ -135,28 +135,23 @@ export class Runner {
     if (!loaded) {
       throw new TesseraError('no-model', 'no model is loaded', 'choose a model and wait until it is ready');
     }
-    const condition = this.condition(loaded);
+    const condition = this.draft();
+    if (condition.kind === 'segmentation') checkLabels(closeGaps(condition.map), condition.labels);
     if (!settings.getState().seedLocked) settings.setState({ seed: randomSeed() });
     const now = settings.getState();
     const { width, height } = now;
     return { width, height, sampling: samplingSettings(now, loaded), document: condition };
   }
 
-  /** What was made on the page for the kind in force. @throws TesseraError `layout-empty`, `unknown-labels` */
-  private condition(loaded: LoadedState): ConditionDocument {
+  /** What is made on the page for the kind in force, finished or not. */
+  draft(): ConditionDocument {
     const { settings, sessionStore, document } = this.options;
+    const { labels, loaded } = sessionStore.getState();
     const kind = kindInForce(settings.getState(), loaded);
     if (kind === 'class') return { kind, classId: settings.getState().classId };
     if (!paintsLabels(kind)) return { kind: kind === 'coordinates' ? kind : 'none' };
     const { map } = document;
-    const { labels } = sessionStore.getState();
-    const painted: ConditionDocument = {
-      kind: 'segmentation',
-      map: { ...map, labels: map.labels.slice() },
-      labels,
-    };
-    checkLabels(closeGaps(map), labels);
-    return painted;
+    return { kind: 'segmentation', map: { ...map, labels: map.labels.slice() }, labels };
   }
 
   private show(job: GenerateJob, request: RunRequest, loaded: LoadedState): ShownRun {
@@ -165,7 +160,9 @@ export class Runner {
     const decoded = document.createElement('canvas');
     decoded.width = job.width;
     decoded.height = job.height;
-    const layout = job.labelMap && { ...job.labelMap, labels: job.labelMap.labels.slice() };
+    const { condition } = job;
+    const layout =
+      condition.kind === 'segmentation' ? { ...condition.map, labels: condition.map.labels.slice() } : null;
     const shown: ShownRun = {
       id: crypto.randomUUID(),
       source: 'live',
@@ -244,7 +241,13 @@ export class Runner {
 
 /** What the worker is told. */
 function jobOf({ width, height, sampling, document, keep }: RunRequest): GenerateJob {
-  return { width, height, settings: sampling, ...jobFields(document), ...(keep && { keep }) };
+  return {
+    width,
+    height,
+    settings: sampling,
+    condition: jobCondition(document, { height, width }),
+    ...(keep && { keep }),
+  };
 }
 
 /** The course of a run that goes on from kept tokens begins with them. */

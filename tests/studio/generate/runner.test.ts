@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Manifest } from '../../../src/checkpoint/manifest.ts';
 import type { RunListener } from '../../../src/runtime/client.ts';
+import type { LabelMap } from '../../../src/core/layout.ts';
 import type { GenerateJob } from '../../../src/runtime/protocol.ts';
 import { keepRun, type ShownRun } from '../../../src/studio/generate/runStore.ts';
 import { createRunStore } from '../../../src/studio/generate/runStore.ts';
@@ -79,7 +80,9 @@ describe('Runner', () => {
     const started = runner.start();
     const job = generate.mock.calls[0][0];
     expect(job).toMatchObject({ width: 256, height: 256 });
-    expect(job.labelMap?.labels.every((label) => label === 3)).toBe(true);
+    expect('map' in job.condition && job.condition.kind).toBe('segmentation');
+    const { map } = job.condition as { map: LabelMap };
+    expect(map.labels.every((label) => label === 3)).toBe(true);
     expect(document.map.labels.includes(255)).toBe(true);
 
     listener().onDrawn({
