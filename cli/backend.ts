@@ -1,7 +1,7 @@
 import { DAWN_OPTIONS } from '../scripts/vulkanEnvironment.mjs';
 import { ReferenceEngine } from '../src/engine/tfjs/referenceEngine.ts';
 import type { DecodeEngine } from '../src/engine/engine.ts';
-import { BACKENDS, startBackend, type Backend } from '../src/networks/tf.ts';
+import { BACKENDS, startBackend, type Backend, type BackendName } from '../src/networks/tf.ts';
 import { fastEngine } from '../src/runtime/fastEngine.ts';
 import type { LoadedModel } from '../src/runtime/model.ts';
 import type { Arguments } from './arguments.ts';
@@ -12,8 +12,12 @@ export const BACKEND_HELP = '  --backend wasm|webgpu|cpu   where networks run (w
 const ENGINES = ['fast', 'reference'] as const;
 
 /** Starts what --backend asks for. @throws TesseraError `usage`, and those of startBackend */
-export async function backendFor(args: Arguments): Promise<Backend> {
-  const name = args.choice('backend', BACKENDS) ?? 'wasm';
+export function backendFor(args: Arguments): Promise<Backend> {
+  return startNamed(args.choice('backend', BACKENDS) ?? 'wasm');
+}
+
+/** @throws TesseraError of startBackend */
+export async function startNamed(name: BackendName): Promise<Backend> {
   const listeners = ['uncaughtException', 'unhandledRejection'].map(
     (event) => [event, process.listeners(event as 'uncaughtException')] as const,
   );

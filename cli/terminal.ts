@@ -37,6 +37,13 @@ export class Terminal {
     this.barShown = true;
   }
 
+  /** What is being done, where its share of the whole is not known and stderr is a terminal. */
+  step(what: string): void {
+    if (!process.stderr.isTTY) return;
+    process.stderr.write(`\r${what}\x1b[K`);
+    this.barShown = true;
+  }
+
   clearBar(): void {
     if (this.barShown) process.stderr.write('\r\x1b[K');
     this.barShown = false;

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   reconstruct: async () => (await import('./commands/reconstruct.ts')).reconstruct,
   logits: async () => (await import('./commands/logits.ts')).logits,
   sample: async () => (await import('./commands/sample.ts')).sample,
+  bench: async () => (await import('./commands/bench.ts')).bench,
 };
 
 const GLOBAL_FLAGS = { json: 'switch', verbose: 'switch', help: 'switch' } as const;

@@ -3,7 +3,7 @@ import { startBackend, type Backend } from '../networks/tf.ts';
 import type { BackendName, BackendReport } from './protocol.ts';
 
 /** Adapters that compute on the processor: slower than WASM, so never chosen unless asked for. */
-const SOFTWARE_ADAPTER = /swiftshader|llvmpipe|lavapipe|softpipe|warp|basic render/i;
+export const SOFTWARE_ADAPTER = /swiftshader|llvmpipe|lavapipe|softpipe|warp|basic render/i;
 
 export interface StartedBackend {
   readonly report: BackendReport;

@@ -24,6 +24,8 @@ export interface WebGpuEngineOptions {
   readonly cacheBytes?: number;
   /** Steps that may share a pass over the weights (wavefront); default 4, 1 turns it off. */
   readonly wavefront?: number;
+  /** Count the GPU's own time too, where the device has timestamps; for benchmarks. */
+  readonly timed?: boolean;
 }
 
 const DEFAULT_CACHE_BYTES = 2 ** 30;
@@ -44,7 +46,7 @@ export async function createWebGpuEngine(
   const shape = shapeOf(architecture);
   const { weights: format, cacheBytes = DEFAULT_CACHE_BYTES, wavefront = DEFAULT_WAVEFRONT } = options;
   const cache = options.cache ?? (format === 'f32' ? 'f32' : 'f16');
-  const recorder = new Recorder(device, new StepTables(device, shape.blockSize));
+  const recorder = new Recorder(device, new StepTables(device, shape.blockSize), options.timed);
   const network = new Network(device, shape, { weights: format, cache }, recorder);
   const compiling = network.compile();
   device.pushErrorScope('out-of-memory');

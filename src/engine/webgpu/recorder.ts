@@ -1,5 +1,6 @@
 import { TesseraError } from '../../core/errors.ts';
 import type { Compiled } from './device.ts';
+import { GpuClock } from './gpuClock.ts';
 import { Pace, type WorkKind } from './pace.ts';
 import type { StepTables } from './tables.ts';
 
@@ -15,6 +16,8 @@ export interface Counters {
   submissions: number;
   /** CPU time spent recording and submitting. */
   encodeMs: number;
+  /** Time of the GPU in compute passes; null unless it was asked for and the device tells it. */
+  gpuMs: number | null;
 }
 
 /** What a submission brings back: results by index, and a row of logits where one was asked for. */
@@ -36,7 +39,8 @@ export interface LogitsRead {
  */
 export class Recorder {
   readonly results: GPUBuffer;
-  readonly counters: Counters = { dispatches: 0, submissions: 0, encodeMs: 0 };
+  readonly counters: Counters;
+  private readonly clock: GpuClock | null;
   private readonly ring: GPUBuffer[];
   private readonly pace = new Pace();
   private readonly inFlight: Promise<void>[] = [];
@@ -50,10 +54,14 @@ export class Recorder {
   private lastDone = 0;
   private turn = 0;
 
+  /** @param timed whether the GPU's own time is counted, where the device tells it */
   constructor(
     private readonly device: GPUDevice,
     readonly tables: StepTables,
+    timed = false,
   ) {
+    this.clock = timed ? GpuClock.of(device) : null;
+    this.counters = { dispatches: 0, submissions: 0, encodeMs: 0, gpuMs: this.clock && 0 };
     const make = (label: string, usage: number) =>
       device.createBuffer({ label, size: 4 * MOST_RESULTS, usage: usage | GPUBufferUsage.COPY_DST });
     this.results = make('results', GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC);
@@ -121,6 +129,7 @@ export class Recorder {
     const logits = this.logits === null ? null : this.stageLogits(this.logits);
     const encoder = this.openEncoder();
     if (staging !== null) encoder.copyBufferToBuffer(this.results, 0, staging, 0, staging.size);
+    const readTimes = this.clock?.resolve(encoder);
     this.tables.upload();
     this.device.queue.submit([encoder.finish()]);
     this.encoder = null;
@@ -131,7 +140,7 @@ export class Recorder {
     const now = performance.now();
     this.counters.encodeMs += now - started;
     const earlier = this.inFlight.at(-1);
-    const done = this.finish(staging, logits, deliver, earlier, work, now);
+    const done = this.finish(staging, logits, deliver, earlier, work, now, readTimes);
     done.catch(() => undefined); // thrown again by settle
     this.inFlight.push(done);
     while (this.inFlight.length >= MOST_IN_FLIGHT) await this.settleFirst();
@@ -153,6 +162,7 @@ export class Recorder {
 
   dispose(): void {
     this.tables.dispose();
+    this.clock?.dispose();
     this.results.destroy();
     for (const buffer of this.ring) buffer.destroy();
   }
@@ -169,6 +179,7 @@ export class Recorder {
     earlier: Promise<void> | undefined,
     work: Readonly<Record<WorkKind, number>>,
     submitted: number,
+    readTimes: (() => Promise<void>) | undefined,
   ): Promise<void> {
     const { queue } = this.device;
     try {
@@ -178,6 +189,10 @@ export class Recorder {
       this.pace.learn(work, now - Math.max(submitted, this.lastDone));
       this.lastDone = now;
       await earlier;
+      if (readTimes !== undefined) {
+        await readTimes();
+        this.counters.gpuMs = this.clock!.totalMs;
+      }
       if (staging === null || deliver === null) return;
       const words = new Uint32Array(staging.getMappedRange().slice(0));
       staging.unmap();
@@ -211,7 +226,7 @@ export class Recorder {
       // A result that no draw has written must read as not drawn.
       this.encoder.clearBuffer(this.results);
     }
-    this.pass = this.encoder.beginComputePass();
+    this.pass = this.encoder.beginComputePass(this.clock?.pass());
     this.pass.setBindGroup(0, this.tables.group, [this.offset]);
     this.bound = null;
     return this.pass;

@@ -1,3 +1,5 @@
+import { median } from './statistics.ts';
+
 const BYTES = 2 ** 26;
 const COPIES = 4;
 
@@ -18,5 +20,5 @@ export async function copyBandwidth(device: GPUDevice, runs: number): Promise<nu
   }
   from.destroy();
   to.destroy();
-  return rates.sort((a, b) => a - b)[rates.length >> 1];
+  return median(rates);
 }

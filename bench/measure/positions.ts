@@ -1,6 +1,6 @@
-import { buildSchedule, countPositions, type Schedule } from '../src/core/schedule.ts';
-import type { WindowMode } from '../src/core/settings.ts';
-import type { PositionFigure } from './report.ts';
+import { buildSchedule, countPositions, type Schedule } from '../../src/core/schedule.ts';
+import type { WindowMode } from '../../src/core/settings.ts';
+import type { PositionFigure } from '../report/report.ts';
 
 const WINDOW = { height: 16, width: 16 };
 const CELLS = WINDOW.height * WINDOW.width;

@@ -1,6 +1,6 @@
-import { transformerTensors } from '../src/checkpoint/infer/networkTensors.ts';
-import type { TensorInfo, TensorSource } from '../src/checkpoint/tensorSource.ts';
-import type { TransformerArchitecture } from '../src/core/architecture.ts';
+import { transformerTensors } from '../../src/checkpoint/infer/networkTensors.ts';
+import type { TensorInfo, TensorSource } from '../../src/checkpoint/tensorSource.ts';
+import type { TransformerArchitecture } from '../../src/core/architecture.ts';
 
 /**
  * A transformer with made-up weights: speed does not depend on their values. A linear congruential generator, because

@@ -1,0 +1,67 @@
+import type { TensorSource } from '../../src/checkpoint/tensorSource.ts';
+import type { TransformerArchitecture } from '../../src/core/architecture.ts';
+import { ReferenceEngine } from '../../src/engine/tfjs/referenceEngine.ts';
+import { TfjsEngine } from '../../src/engine/tfjs/tfjsEngine.ts';
+import { createWebGpuEngine } from '../../src/engine/webgpu/engine.ts';
+import type { WeightFormat } from '../../src/engine/webgpu/wgsl/format.ts';
+import { type Gpt, loadGpt } from '../../src/networks/transformer/gpt.ts';
+import { type Contender, plainContender, webGpuContender } from './contender.ts';
+import type { ContenderName } from './plan.ts';
+
+/** Other runtimes; only where they can run, which is not in the page. */
+export type Rivals = Partial<
+  Record<
+    ContenderName,
+    (source: TensorSource, architecture: TransformerArchitecture) => Promise<Contender | string>
+  >
+>;
+
+/** The contenders of one transformer, made when they are first needed. */
+export class Contenders {
+  private readonly made = new Map<ContenderName, Contender | string>();
+  private gpt: Gpt | null = null;
+
+  constructor(
+    private readonly source: TensorSource,
+    private readonly architecture: TransformerArchitecture,
+    private readonly device: GPUDevice | null,
+    private readonly rivals: Rivals,
+  ) {}
+
+  /** @returns the contender, or why there is none */
+  async get(name: ContenderName): Promise<Contender | string> {
+    let contender = this.made.get(name);
+    if (contender === undefined) this.made.set(name, (contender = await this.make(name)));
+    return contender;
+  }
+
+  async dispose(): Promise<void> {
+    for (const contender of this.made.values()) if (typeof contender !== 'string') await contender.dispose();
+    this.gpt?.dispose();
+  }
+
+  private async make(name: ContenderName): Promise<Contender | string> {
+    const { source, architecture } = this;
+    switch (name) {
+      case 'tessera':
+      case 'tfjs with cache':
+        return plainContender(name, new TfjsEngine(await this.readable()));
+      case 'reference rule, tfjs':
+        return plainContender(name, new ReferenceEngine(await this.readable()));
+      case 'tessera f32':
+      case 'tessera f16':
+      case 'tessera int8': {
+        const weights = name.slice('tessera '.length) as WeightFormat;
+        const options = { weights, timed: true };
+        return webGpuContender(name, await createWebGpuEngine(this.device!, source, architecture, options));
+      }
+      case 'onnxruntime-web':
+      case 'PyTorch':
+        return (await this.rivals[name]?.(source, architecture)) ?? 'it runs in the command only';
+    }
+  }
+
+  private async readable(): Promise<Gpt> {
+    return (this.gpt ??= await loadGpt(this.source, this.architecture));
+  }
+}
