@@ -33,7 +33,7 @@ CLASSES = (
     ("water", lambda s: s["water"] >= 0.20),
     ("forest", lambda s: s["tree"] >= 0.30),
     ("meadow", lambda s: s["grass"] >= 0.15),
-    ("sand and earth", lambda s: s["sand_earth"] >= 0.15),
+    ("sand and earth", lambda s: s["sand and earth"] >= 0.15),
     ("mountains", lambda s: s["mountain"] >= 0.20),
     ("open sky", lambda s: s["sky"] + s["cloud"] >= 0.60),
     ("mixed", lambda s: True),
