@@ -2,6 +2,7 @@ import './studioPage.css';
 import { text } from './messages/text.ts';
 import { ResultPanel } from './generate/ResultPanel.tsx';
 import { SettingsPanel } from './generate/SettingsPanel.tsx';
+import { TokenPanel } from './inspect/TokenPanel.tsx';
 import { LayoutPanel } from './paint/LayoutPanel.tsx';
 
 export function StudioPage() {
@@ -11,6 +12,7 @@ export function StudioPage() {
       <LayoutPanel />
       <ResultPanel />
       <SettingsPanel />
+      <TokenPanel />
     </div>
   );
 }

@@ -1,13 +1,19 @@
 import { createStore } from 'zustand/vanilla';
 
+import type { ConditionKind } from '../core/settings.ts';
 import type { Actions } from './actions/action.ts';
 import { createActions } from './actions/createActions.ts';
+import { createFeatures, type StudioFeatures } from './createFeatures.ts';
+import { ConditionDesk } from './condition/desk.ts';
+import { keepDrafts, restoreDrafts } from './condition/drafts.ts';
 import { createRunStore } from './generate/runStore.ts';
 import { Runner } from './generate/runner.ts';
 import { createSettingsStore } from './generate/settingsStore.ts';
 import { createLibrary } from './library/createLibrary.ts';
 import { text } from './messages/text.ts';
 import { fetchExamples, type Examples } from './paint/examples.ts';
+import { Inspector } from './inspect/inspector.ts';
+import { createInspectStore } from './inspect/inspectStore.ts';
 import { Importer } from './paint/importer.ts';
 import { readDraft } from './paint/layoutDraft.ts';
 import { LayoutDocument } from './paint/layoutDocument.ts';
@@ -19,6 +25,8 @@ import { pageBase, type PageOptions } from './session/environment.ts';
 import { Session } from './session/session.ts';
 import { createSessionStore } from './session/sessionStore.ts';
 import { createNoticeStore } from './shell/noticeStore.ts';
+import { WhatIf } from './whatif/whatIf.ts';
+import { createWhatIfStore } from './whatif/whatIfStore.ts';
 
 interface UiState {
   readonly helpOpen: boolean;
@@ -28,7 +36,7 @@ interface UiState {
 /** Everything that actions and views work with. */
 export type StudioParts = ReturnType<typeof createParts>;
 
-export interface Studio extends StudioParts {
+export interface Studio extends StudioParts, StudioFeatures {
   readonly actions: Actions;
 }
 
@@ -49,12 +57,17 @@ function createParts(page: PageOptions) {
     page,
     retryLabel: () => text().actions.retry,
   });
-  const runner = new Runner({ session, sessionStore, settings, document, runs, notices });
+  const desk = new ConditionDesk(document, settings);
+  const drawn = (kind: ConditionKind) => desk.documentOf(kind);
+  const runner = new Runner({ session, sessionStore, settings, document, drawn, runs, notices });
   const importer = new Importer({ document, settings, session: sessionStore, notices });
   const player: Player = new Player(runs, () => show.next());
   const show = new RecordedShow({ runs, player, base, labels: () => sessionStore.getState().labels });
   const library = createLibrary({ session, sessionStore, notices, base });
-  const pickLayoutFile = () => pickFile((file) => void importer.open(file));
+  const inspectStore = createInspectStore();
+  const inspector = new Inspector({ store: inspectStore, runs, session, sessionStore });
+  const whatIfStore = createWhatIfStore();
+  const whatIf = new WhatIf({ store: whatIfStore, runs, session, sessionStore, notices });
   return {
     base,
     notices,
@@ -64,25 +77,18 @@ function createParts(page: PageOptions) {
     runs,
     ui,
     document,
+    desk,
     session,
     runner,
     importer,
     player,
     show,
     library,
-    pickLayoutFile,
+    inspectStore,
+    inspector,
+    whatIfStore,
+    whatIf,
   };
-}
-
-function pickFile(onPicked: (file: File) => void): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = 'image/png,.png';
-  input.onchange = () => {
-    const file = input.files?.[0];
-    if (file) onPicked(file);
-  };
-  input.click();
 }
 
 export function createStudio(page: PageOptions): Studio {
@@ -93,10 +99,13 @@ export function createStudio(page: PageOptions): Studio {
     parts.settings.setState({ width: draft.width, height: draft.height });
     parts.document.restore(draft);
   }
+  restoreDrafts(parts.desk);
   keepSizesEqual(parts);
   keepDraft(parts);
+  keepDrafts(parts.desk);
   scaleToModel(parts);
-  return { ...parts, actions: createActions(parts) };
+  const features = createFeatures(parts);
+  return { ...parts, ...features, actions: createActions({ ...parts, ...features }) };
 }
 
 /** Fetches what the page shows first, then the model. */

@@ -121,6 +121,21 @@ const PATHS = {
   ),
   queue: <path d="M2.8 4h7M2.8 8h4.6M2.8 12h4.6M11.6 8.2v5.2M9 10.8h5.2" />,
   next: <path d="m6.3 3.6 4.4 4.4-4.4 4.4" />,
+  look: <path d="M3.4 2.6 12.8 7l-4 1.5L7.3 12.600z" />,
+  tile: (
+    <>
+      <path d="M2.7 2.700h10.600v10.600H2.700zM8 2.700v10.600M2.7 8h10.6" />
+      <path d="M8 8h5.300v5.300H8z" fill="currentColor" />
+    </>
+  ),
+  region: <path d="M2.7 5V2.700H5M11 2.700h2.300V5M13.3 11v2.300H11M5 13.300H2.700V11M7 2.700h2M7 13.300h2M2.7 7v2M13.3 7v2" />,
+  compare: (
+    <>
+      <path d="M2.7 3.700h10.600v8.600H2.700zM8 1.900v12.2" />
+      <path d="M8 3.700h5.300v8.600H8z" fill="currentColor" stroke="none" opacity="0.45" />
+    </>
+  ),
+  film: <path d="M2.5 3.300h11v9.400h-11zM5 3.300v9.400M11 3.300v9.400M2.5 6.400H5M2.5 9.600H5M11 6.400h2.500M11 9.600h2.5" />,
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof PATHS;

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react';
 
+import { TokenLayer } from '../inspect/TokenLayer.tsx';
 import { text } from '../messages/text.ts';
 import { windowAt } from '../replay/trace.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
+import { BeforeAfter } from '../whatif/BeforeAfter.tsx';
 import { LayoutOfRun } from './LayoutOfRun.tsx';
 import { ResultSurface } from './resultSurface.ts';
 
@@ -48,6 +50,8 @@ export function ResultCanvas() {
       <canvas ref={canvas} role="img" aria-label={t.canvas} className="stage-canvas" />
       <LayoutOverlay />
       <WindowOutline />
+      <TokenLayer />
+      <BeforeAfter />
       {!shown && (
         <div className="stage-empty" aria-hidden="true">
           <p className="stage-empty-title">{t.emptyTitle}</p>

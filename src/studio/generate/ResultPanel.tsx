@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'react';
 
 import { ExportButtons } from '../files/ExportButtons.tsx';
+import { OverlayBar } from '../inspect/OverlayBar.tsx';
 import { text } from '../messages/text.ts';
 import { translateLayout } from '../paint/translateLayout.ts';
 import { Timeline } from '../replay/Timeline.tsx';
 import { useFrom, useStudio } from '../useStudio.ts';
+import { WhatIfBar } from '../whatif/WhatIfBar.tsx';
 import { LoadingLine } from './LoadingLine.tsx';
 import { ResultCanvas } from './ResultCanvas.tsx';
 import { RunLine } from './RunLine.tsx';
@@ -64,6 +66,8 @@ export function ResultPanel() {
       </div>
       <ResultCanvas />
       <Timeline />
+      <OverlayBar />
+      <WhatIfBar />
       {loading ? <LoadingLine /> : <RunLine />}
       <RunStrip />
     </section>

@@ -4,6 +4,8 @@ import type { Phase } from '../session/sessionStore.ts';
 import { bytes, count, duration, rate } from './format.ts';
 import { files } from './files.ts';
 import { inspect } from './inspect.ts';
+import { history } from './history.ts';
+import { queue } from './queue.ts';
 import { share } from './share.ts';
 import { imports, library } from './library.ts';
 import { trust } from './trust.ts';
@@ -28,7 +30,7 @@ const phases: Record<Phase, string> = {
 export const en = {
   name: 'Tessera',
   studioTitle: 'Tessera Studio: paint a layout, generate a picture',
-  pages: { studio: 'Studio', codebook: 'Codebook', library: 'Library', learn: 'Learn' },
+  pages: { studio: 'Studio', history: 'History', codebook: 'Codebook', library: 'Library', learn: 'Learn' },
   shell: { skip: 'Skip to the content', navigation: 'Pages', home: 'Tessera, to the studio' },
   themes: { label: 'Theme', system: 'As the system', light: 'Light', dark: 'Dark' },
   actions: {
@@ -250,6 +252,8 @@ export const en = {
   },
   files,
   share,
+  history,
+  queue,
   library,
   imports,
   inspect,

@@ -1,0 +1,60 @@
+import { distributionOf } from '../../core/draw.ts';
+import type { DrawView } from '../../core/distribution.ts';
+import { text } from '../messages/text.ts';
+import { useFrom, useStudio } from '../useStudio.ts';
+import type { TokenAnswer } from './inspectStore.ts';
+import { Tile } from './Tile.tsx';
+
+interface CandidatesProps {
+  readonly cell: number;
+  readonly code: number;
+  readonly draw: DrawView;
+  readonly answer: TokenAnswer;
+  readonly codes: number;
+}
+
+/** The most probable codes with their bars; a press lays one of them. */
+export function Candidates({ cell, code, draw, answer, codes }: CandidatesProps) {
+  const { whatIf } = useStudio();
+  const t = text().inspect;
+  const atlas = useFrom(
+    ({ sessionStore }) => sessionStore,
+    (state) => state.atlas,
+  );
+  const shownAtlas = useFrom(
+    ({ runs }) => runs,
+    (state) => state.shown?.atlas ?? null,
+  );
+  // The tick on a bar: the probability at the run's own temperature.
+  const own = distributionOf(answer.logits, answer.record.settings, codes);
+  const ownOf = (id: number) => own.probabilities[own.ids.indexOf(id)] ?? 0;
+  const longest = Math.max(draw.candidates[0]?.probability ?? 1, ...own.probabilities);
+  return (
+    <div className="candidates">
+      <div className="candidates-head">
+        <h3 id="candidates-title">{t.panel.candidates}</h3>
+        <p>{t.panel.listed(draw.candidates.length, draw.kept)}</p>
+      </div>
+      <ol aria-labelledby="candidates-title">
+        {draw.candidates.map(({ id, probability }) => (
+          <li key={id}>
+            <button
+              type="button"
+              aria-label={t.panel.candidate(id, probability, id === code)}
+              aria-current={id === code || undefined}
+              onClick={() => whatIf.lay([cell], id)}
+            >
+              <Tile atlas={shownAtlas ?? atlas} code={id} side={24} />
+              <span className="candidate-code">{id}</span>
+              <span className="candidate-bar">
+                <span style={{ transform: `scaleX(${probability / longest})` }} />
+                <i style={{ left: `${(100 * ownOf(id)) / longest}%` }} />
+              </span>
+              <span className="candidate-share">{t.percent(probability)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

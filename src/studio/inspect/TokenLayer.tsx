@@ -1,0 +1,108 @@
+import './inspect.css';
+import { useEffect, useId, useRef } from 'react';
+
+import { text } from '../messages/text.ts';
+import { useFrom, useStudio } from '../useStudio.ts';
+import { drawLayer } from './drawLayer.ts';
+import { listenForKeys } from './layerKeys.ts';
+import { LayerPointer } from './layerPointer.ts';
+import { TokenChip } from './TokenChip.tsx';
+import { drawOf } from './tokenAt.ts';
+
+/** The grid of tokens over the picture: what is under the pointer, overlays, and the keyboard's way through it. */
+export function TokenLayer() {
+  const studio = useStudio();
+  const layer = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const hint = useId();
+  const t = text().inspect;
+  const isShown = useFrom(
+    ({ runs }) => runs,
+    ({ shown }) => shown !== null,
+  );
+  const tool = useFrom(
+    ({ whatIfStore }) => whatIfStore,
+    (state) => state.tool,
+  );
+
+  useEffect(() => {
+    const element = layer.current;
+    const surface = canvas.current;
+    if (!element || !surface) return;
+    let frame = 0;
+    const draw = () => {
+      frame = 0;
+      drawLayer(surface, studio, pointer.stroke);
+    };
+    const schedule = () => {
+      frame ||= requestAnimationFrame(draw);
+    };
+    const pointer = new LayerPointer(element, studio, schedule);
+    const observer = new ResizeObserver(() => {
+      surface.width = Math.round(element.clientWidth * devicePixelRatio);
+      surface.height = Math.round(element.clientHeight * devicePixelRatio);
+      schedule();
+    });
+    observer.observe(element);
+    const { runs, inspectStore, whatIfStore, sessionStore } = studio;
+    const stops = [
+      ...[runs, inspectStore, whatIfStore, sessionStore].map((store) => store.subscribe(schedule)),
+      listenForKeys(element, studio),
+    ];
+    return () => {
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+      pointer.stop();
+      stops.forEach((stop) => stop());
+    };
+  }, [studio, isShown]);
+
+  if (!isShown) return null;
+  return (
+    <>
+      <div
+        ref={layer}
+        className="token-layer"
+        data-tool={tool}
+        role="application"
+        aria-roledescription={t.layerRole}
+        aria-label={t.layer}
+        aria-describedby={hint}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application takes the keys itself
+        tabIndex={0}
+      >
+        <canvas ref={canvas} aria-hidden="true" />
+      </div>
+      <p id={hint} className="visually-hidden">
+        {t.layerHint}
+      </p>
+      <TokenChip />
+      <CursorWords />
+    </>
+  );
+}
+
+/** The cell under the keys or the pointer, for screen readers. */
+function CursorWords() {
+  const cursor = useFrom(
+    ({ inspectStore }) => inspectStore,
+    (state) => state.cursor,
+  );
+  const { shown, position } = useFrom(
+    ({ runs }) => runs,
+    (state) => state,
+  );
+  if (cursor === null || !shown) return <p className="visually-hidden" aria-live="polite" />;
+  const { trace } = shown;
+  const draw = drawOf(trace, cursor, position);
+  const words = text().inspect.at(
+    draw < 0 ? null : trace.tokens[draw],
+    Math.floor(cursor / trace.width),
+    cursor % trace.width,
+  );
+  return (
+    <p className="visually-hidden" aria-live="polite">
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,136 @@
+import { useMemo } from 'react';
+
+import { viewDraw, viewToken } from '../../core/distribution.ts';
+import { Icon } from '../controls/Icon.tsx';
+import { text } from '../messages/text.ts';
+import { codesOf } from '../session/sessionStore.ts';
+import { useFrom, useStudio } from '../useStudio.ts';
+import { SwapControls } from '../whatif/SwapControls.tsx';
+import { AttentionControls } from './AttentionControls.tsx';
+import { Candidates } from './Candidates.tsx';
+import { NumberAxis } from './NumberAxis.tsx';
+import { LookTemperature } from './LookTemperature.tsx';
+import { Tile } from './Tile.tsx';
+import { TokenFacts } from './TokenFacts.tsx';
+import { drawOf } from './tokenAt.ts';
+import { useObstacle } from './useOverlay.ts';
+
+/** Rows of the list of candidates. */
+const CANDIDATES = 12;
+
+/** The pinned token: what it is, the distribution it was drawn from, and what could be there instead. */
+export function TokenPanel() {
+  const pinned = useFrom(
+    ({ inspectStore }) => inspectStore,
+    (state) => state.pinned,
+  );
+  const shown = useFrom(
+    ({ runs }) => runs,
+    (state) => state.shown,
+  );
+  if (pinned === null || !shown) return null;
+  return <PinnedToken cell={pinned} />;
+}
+
+function PinnedToken({ cell }: { readonly cell: number }) {
+  const { inspector } = useStudio();
+  const { shown, position } = useFrom(
+    ({ runs }) => runs,
+    (state) => state,
+  );
+  const { loaded, atlas: loadedAtlas } = useFrom(
+    ({ sessionStore }) => sessionStore,
+    (state) => state,
+  );
+  const t = text().inspect;
+  if (!shown) return null;
+  const { trace } = shown;
+  const atlas = shown.atlas ?? loadedAtlas;
+  const draw = drawOf(trace, cell, position);
+  const code = draw < 0 ? null : trace.tokens[draw];
+  return (
+    <aside className="token-panel" aria-label={t.panel.region}>
+      <div className="token-head">
+        {code !== null && <Tile atlas={atlas} code={code} side={52} />}
+        <div>
+          <h2>{code === null ? t.empty : t.code(code)}</h2>
+          <p>
+            {t.place(Math.floor(cell / trace.width), cell % trace.width)}
+            {draw >= 0 && ` · ${t.panel.facts.draw.toLowerCase()} ${t.panel.drawOf(draw + 1, trace.count)}`}
+          </p>
+        </div>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t.panel.close}
+          title={t.panel.close}
+          onClick={() => inspector.unpin()}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
+      {code !== null && <Draw cell={cell} code={code} codes={codesOf(loaded)} />}
+    </aside>
+  );
+}
+
+interface DrawProps {
+  readonly cell: number;
+  readonly code: number;
+  readonly codes: number;
+}
+
+function Draw({ cell, code, codes }: DrawProps) {
+  const t = text().inspect;
+  const obstacle = useObstacle();
+  const { token, temperature, problem } = useFrom(
+    ({ inspectStore }) => inspectStore,
+    (state) => state,
+  );
+  const record = useFrom(
+    ({ runs }) => runs,
+    (state) => state.shown?.record ?? null,
+  );
+  const answer = token && token.record === record && token.cell === cell ? token : null;
+  const own = useMemo(
+    () =>
+      answer && {
+        draw: viewDraw(answer.logits, answer.record.settings, codes, CANDIDATES),
+        token: viewToken(answer.logits, answer.record.settings, codes, code),
+      },
+    [answer, codes, code],
+  );
+  const looked = useMemo(() => {
+    if (!answer || temperature === null) return own;
+    const settings = { ...answer.record.settings, temperature };
+    return {
+      draw: viewDraw(answer.logits, settings, codes, CANDIDATES),
+      token: viewToken(answer.logits, settings, codes, code),
+    };
+  }, [answer, own, temperature, codes, code]);
+
+  if (obstacle) return <p className="token-note">{t.obstacles[obstacle]}</p>;
+  if (!answer || !own || !looked) {
+    return (
+      <p className="token-note" role="status">
+        {problem ?? t.computing}
+      </p>
+    );
+  }
+  const { settings } = answer.record;
+  return (
+    <>
+      <TokenFacts answer={answer} view={looked} codes={codes} code={code} />
+      <NumberAxis
+        answer={answer}
+        settings={temperature === null ? settings : { ...settings, temperature }}
+        codes={codes}
+        code={code}
+      />
+      <LookTemperature own={settings.temperature} />
+      <Candidates cell={cell} code={code} draw={looked.draw} answer={answer} codes={codes} />
+      <SwapControls cell={cell} codes={codes} />
+      <AttentionControls />
+    </>
+  );
+}

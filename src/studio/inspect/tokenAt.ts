@@ -1,0 +1,43 @@
+import type { Trace } from '../replay/trace.ts';
+
+/** Which draw laid the token of a cell, from 0; -1 when none of the first `position` did. */
+export function drawOf(trace: Trace, cell: number, position: number): number {
+  return trace.cells.subarray(0, Math.min(position, trace.count)).indexOf(cell);
+}
+
+/** The cell under a point of a box, both in page pixels; null outside. */
+export function cellAt(
+  grid: { readonly height: number; readonly width: number },
+  box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
+  point: { readonly x: number; readonly y: number },
+): number | null {
+  const column = Math.floor(((point.x - box.left) / box.width) * grid.width);
+  const row = Math.floor(((point.y - box.top) / box.height) * grid.height);
+  if (column < 0 || row < 0 || column >= grid.width || row >= grid.height) return null;
+  return row * grid.width + column;
+}
+
+/** Where a key leads from a cell; null for other keys. It stops at the edges. */
+export function moveCell(
+  key: string,
+  cell: number,
+  { height, width }: { readonly height: number; readonly width: number },
+): number | null {
+  const [row, column] = [Math.floor(cell / width), cell % width];
+  switch (key) {
+    case 'ArrowLeft':
+      return row * width + Math.max(0, column - 1);
+    case 'ArrowRight':
+      return row * width + Math.min(width - 1, column + 1);
+    case 'ArrowUp':
+      return Math.max(0, row - 1) * width + column;
+    case 'ArrowDown':
+      return Math.min(height - 1, row + 1) * width + column;
+    case 'Home':
+      return row * width;
+    case 'End':
+      return row * width + width - 1;
+    default:
+      return null;
+  }
+}

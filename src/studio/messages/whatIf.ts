@@ -1,0 +1,29 @@
+import type { TokenTool } from '../whatif/whatIfStore.ts';
+import { count } from './format.ts';
+
+const tools: Record<TokenTool, string> = {
+  look: 'Look at tokens',
+  tile: 'Tile brush',
+  region: 'Mark a region',
+};
+
+/** Words of edits on the token grid. */
+export const whatIf = {
+  tools: 'Token tools',
+  tool: tools,
+  undo: 'Undo edit',
+  redo: 'Redo edit',
+  compare: 'Compare with before',
+  compareAt: 'Comparison divider',
+  brushCode: 'Code of the tile brush',
+  useInBrush: 'Take it into the tile brush',
+  another: 'Swap to code',
+  after: 'Draw all after it again',
+  afterHelp: 'With the same numbers u, so that only the token makes the difference',
+  region: 'Draw the region again',
+  regionHelp: 'With another seed; everything else stays',
+  regionOf: (height: number, width: number) => `${count(width)} × ${count(height)} tokens`,
+  unmark: 'Unmark the region',
+  decoding: 'Decoding the whole picture',
+  edited: (edits: number) => (edits === 1 ? '1 edit' : `${count(edits)} edits`),
+};
