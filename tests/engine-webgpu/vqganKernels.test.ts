@@ -15,7 +15,7 @@ import {
   packVectors,
   quadsOf,
 } from '../../src/engine/webgpu/vqgan/packConvolution.ts';
-import { runPictureProbe } from '../../src/engine/webgpu/vqgan/probe.ts';
+import { probeShader } from '../../src/engine/webgpu/vqgan/probe.ts';
 import { depthToSpace } from '../../src/networks/vqgan/patch.ts';
 import { numbers, testDevice } from './device.ts';
 
@@ -108,7 +108,7 @@ describe('convolution', () => {
       const quads = quadsOf(outputs);
       const before = numbers(expected.height * expected.width * quads * 4, 6);
       const patch = outputs === 48 ? 4 : 1;
-      const got = await runPictureProbe(
+      const got = await probeShader(
         device,
         {
           shader,
@@ -162,7 +162,7 @@ describe('convolution', () => {
       format: 'f32',
     });
     const size = { width: 6, height: 12, inputWidth: 6, inputHeight: 12 };
-    const got = await runPictureProbe(
+    const got = await probeShader(
       device,
       {
         shader,
@@ -196,7 +196,7 @@ describe('group norm', () => {
     const quads = channels / 4;
     const chunks = Math.ceil((height * width) / chunkSize);
     const place = { width, height, endRow: height, inputQuads: quads, chunkSize, chunks };
-    const moments = await runPictureProbe(
+    const moments = await probeShader(
       device,
       {
         shader: momentsShader,
@@ -207,7 +207,7 @@ describe('group norm', () => {
       'moments',
     );
     const norm = packVectors(scale, shift);
-    const affine = await runPictureProbe(
+    const affine = await probeShader(
       device,
       {
         shader: affineShader,
@@ -244,7 +244,7 @@ describe('attention', () => {
     const all = (index: number) => Array.from({ length: count }, (_, position) => part(position, index));
     const [keys, values] = [all(1), all(2)];
     const shader = pictureAttentionShader(quads);
-    const got = await runPictureProbe(
+    const got = await probeShader(
       device,
       {
         shader,
@@ -266,7 +266,7 @@ describe('lookup', () => {
   it('takes rows of the codebook for the rows of a band', async () => {
     const codebook = packRows(numbers(7 * 6, 1), 6);
     const tokens = Uint32Array.of(3, 0, 6, 1, 5, 5, 2, 4, 0);
-    const got = await runPictureProbe(
+    const got = await probeShader(
       device,
       {
         shader: lookupShader,

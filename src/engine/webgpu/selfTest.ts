@@ -58,7 +58,7 @@ export async function selfTest(device: GPUDevice, format: WeightFormat = 'f16'):
 }
 
 /** Known numbers in [-1, 1], exact in half precision. */
-function wave(count: number, seed: number): Float32Array {
+export function wave(count: number, seed: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => ((i * 37 + seed * 101) % 129) / 64 - 1);
 }
 
