@@ -1,6 +1,7 @@
 import type { ConditionTokens } from '../core/condition.ts';
 import type { Picture } from '../networks/vqgan/picture.ts';
-import type { RunOptions, Vqgan } from '../networks/vqgan/vqgan.ts';
+import type { RunOptions } from '../networks/vqgan/imageDecoder.ts';
+import type { Vqgan } from '../networks/vqgan/vqgan.ts';
 
 /**
  * Tokens of a prepared picture (depth, edges, low resolution), by the condition's own stage.

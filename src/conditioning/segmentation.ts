@@ -1,6 +1,7 @@
 import type { ConditionTokens } from '../core/condition.ts';
 import type { LabelMap } from '../core/layout.ts';
-import type { RunOptions, Vqgan } from '../networks/vqgan/vqgan.ts';
+import type { RunOptions } from '../networks/vqgan/imageDecoder.ts';
+import type { Vqgan } from '../networks/vqgan/vqgan.ts';
 
 /**
  * Tokens of a label map, by the segmentation stage. The grid has the map's size divided by the stage's
