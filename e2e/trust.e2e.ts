@@ -71,7 +71,9 @@ test.describe('the page’s policy', () => {
     await page.addInitScript(() => {
       const refused: string[] = [];
       Object.assign(window, { refused });
-      addEventListener('securitypolicyviolation', (event) => refused.push(event.effectiveDirective));
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+        refused.push(effectiveDirective),
+      );
     });
   });
 

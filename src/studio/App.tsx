@@ -1,10 +1,15 @@
 import { useEffect, useRef } from 'react';
 
 import { CodebookPage } from './codebook/CodebookPage.tsx';
+import { DiagnosticsPage } from './diagnostics/DiagnosticsPage.tsx';
+import { DropTarget } from './files/DropTarget.tsx';
+import { IntakeDialog } from './files/IntakeDialog.tsx';
+import { HistoryPage } from './history/HistoryPage.tsx';
 import { LearnPage } from './learn/LearnPage.tsx';
 import { LibraryPage } from './library/LibraryPage.tsx';
 import { text } from './messages/text.ts';
 import { ImportDialog } from './paint/ImportDialog.tsx';
+import { LinkDialog } from './share/LinkDialog.tsx';
 import { Header } from './shell/Header.tsx';
 import { HelpSheet } from './shell/HelpSheet.tsx';
 import { Notices } from './shell/Notices.tsx';
@@ -13,9 +18,11 @@ import { StudioPage } from './StudioPage.tsx';
 
 const PAGES: Record<Page, () => React.ReactNode> = {
   studio: StudioPage,
+  history: HistoryPage,
   codebook: CodebookPage,
   library: LibraryPage,
   learn: LearnPage,
+  diagnostics: DiagnosticsPage,
 };
 
 export function App() {
@@ -44,6 +51,9 @@ export function App() {
       </main>
       <HelpSheet />
       <ImportDialog />
+      <IntakeDialog />
+      <LinkDialog />
+      <DropTarget />
     </>
   );
 }

@@ -1,8 +1,12 @@
 import type { RunRecord } from '../../core/runRecord.ts';
 import type { LoadProgress } from '../../runtime/protocol.ts';
 import type { Phase } from '../session/sessionStore.ts';
+import { diagnostics } from './diagnostics.ts';
+import { conditions } from './conditions.ts';
+import { codebook } from './codebook.ts';
 import { bytes, count, duration, rate } from './format.ts';
 import { files } from './files.ts';
+import { film } from './film.ts';
 import { inspect } from './inspect.ts';
 import { history } from './history.ts';
 import { queue } from './queue.ts';
@@ -30,7 +34,14 @@ const phases: Record<Phase, string> = {
 export const en = {
   name: 'Tessera',
   studioTitle: 'Tessera Studio: paint a layout, generate a picture',
-  pages: { studio: 'Studio', history: 'History', codebook: 'Codebook', library: 'Library', learn: 'Learn' },
+  pages: {
+    studio: 'Studio',
+    history: 'History',
+    codebook: 'Codebook',
+    library: 'Library',
+    learn: 'Learn',
+    diagnostics: 'Diagnostics',
+  },
   shell: { skip: 'Skip to the content', navigation: 'Pages', home: 'Tessera, to the studio' },
   themes: { label: 'Theme', system: 'As the system', light: 'Light', dark: 'Dark' },
   actions: {
@@ -115,7 +126,7 @@ export const en = {
     model: 'Model',
     condition: 'Condition',
     kinds: {
-      segmentation: 'Layout',
+      segmentation: 'Segmentation',
       depth: 'Depth',
       edges: 'Edges',
       'low-resolution': 'Low resolution',
@@ -235,22 +246,9 @@ export const en = {
     island: 'Island',
     'forest-stream': 'Forest stream',
   } as Record<string, string>,
-  codebook: {
-    region: 'Codebook',
-    grid: 'Codebook entries',
-    cell: (code: number) => `Code ${code}`,
-    title: 'Codebook',
-    intro: (codes: number, model: string) =>
-      `The ${count(codes)} codes of ${model}. Each tile is what the decoder makes of a code among its like; in a picture, other neighbours shape it further.`,
-    empty: 'The tiles appear as soon as a model is loaded.',
-    go: 'Go to code',
-    previous: 'Previous code',
-    next: 'Next code',
-    entry: 'Selected code',
-    used: (times: number) => `Laid ${count(times)} × in the picture of the studio`,
-    zoom: 'Tile size',
-  },
+  codebook,
   files,
+  conditions,
   share,
   history,
   queue,
@@ -258,7 +256,9 @@ export const en = {
   imports,
   inspect,
   whatIf,
+  film,
   trust,
+  diagnostics,
   learn: {
     title: 'How a picture is laid',
     lead: 'Tessera draws the way a mosaic is laid: from a fixed box of tiles, one tile at a time, each chosen by looking at those already in place. Everything on this page is live. Try it.',

@@ -1,4 +1,4 @@
-import { TesseraError } from '../../core/errors.ts';
+import { type ErrorReport, reportOf, TesseraError } from '../../core/errors.ts';
 import type { Diagnostics } from '../../runtime/protocol.ts';
 import type { Session } from './session.ts';
 
@@ -9,6 +9,19 @@ interface TesseraConsole {
   readonly loseDevice: () => void;
 }
 
+/** Errors that nobody caught on the page, for the Diagnostics page; the worker keeps its own. */
+const uncaught: ErrorReport[] = [];
+const MOST_ERRORS = 10;
+
+export function pageErrors(): readonly ErrorReport[] {
+  return uncaught;
+}
+
+function remember(thrown: unknown): void {
+  uncaught.push(reportOf(thrown));
+  uncaught.splice(0, uncaught.length - MOST_ERRORS);
+}
+
 declare global {
   interface Window {
     tessera?: TesseraConsole;
@@ -16,6 +29,8 @@ declare global {
 }
 
 export function exposeDiagnostics(session: Session): void {
+  addEventListener('error', ({ error, message }) => remember(error ?? message));
+  addEventListener('unhandledrejection', ({ reason }) => remember(reason));
   window.tessera = {
     diagnostics: () => session.client?.diagnostics() ?? Promise.reject(noWorker()),
     loseDevice: () => session.client?.loseDevice(),

@@ -82,13 +82,16 @@ export class Session {
       return;
     }
     store.setState({ model, phase: 'loading', progress: null, loaded: null });
+    const started = performance.now();
     const task = this.client.load(model.url, (progress) => {
       if (this.loading === task) store.setState({ progress });
     });
     this.loading = task;
     try {
       const loaded = await task.result;
-      if (this.loading === task) await this.opened(loaded);
+      if (this.loading !== task) return;
+      store.setState({ loadMs: performance.now() - started });
+      await this.opened(loaded);
     } catch (error) {
       if (this.loading !== task || isCrash(error)) return;
       store.setState({ phase: 'failed', progress: null });

@@ -27,6 +27,8 @@ export interface SessionState {
   readonly model: ModelEntry | null;
   readonly progress: LoadProgress | null;
   readonly loaded: LoadedState | null;
+  /** Milliseconds from the choice of the model until it was ready. */
+  readonly loadMs: number | null;
   /** The palette: the loaded model's labels, and until then those of the example layouts. */
   readonly labels: readonly Label[];
   readonly atlas: Atlas | null;
@@ -41,6 +43,7 @@ export function createSessionStore() {
     model: null,
     progress: null,
     loaded: null,
+    loadMs: null,
     labels: [],
     atlas: null,
   }));

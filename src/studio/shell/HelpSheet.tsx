@@ -3,6 +3,7 @@ import { keyCaps } from '../actions/shortcuts.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
+import { linkTo } from './routes.ts';
 
 /** The keys of single labels are told in one row. */
 const GROUPS = ['generate', 'files', 'paint', 'history', 'help'] as const;
@@ -40,6 +41,11 @@ export function HelpSheet() {
           </section>
         ))}
       </div>
+      <p className="help-more">
+        <a href={linkTo('diagnostics')} onClick={() => ui.setState({ helpOpen: false })}>
+          {text().diagnostics.link}
+        </a>
+      </p>
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import { text } from '../messages/text.ts';
 import { useFrom } from '../useStudio.ts';
+import { linkTo } from './routes.ts';
 
 /** Backend, model and state in words. Numbers that run are shown elsewhere: here they would be read out all the time. */
 export function StatusLine() {
@@ -34,11 +35,11 @@ export function StatusLine() {
   return (
     <div className="status" role="status" aria-label={t.label} title={title}>
       <span className="status-dot" data-state={recovering ? 'loading' : state} aria-hidden="true" />
-      <span className="status-text">
+      <a className="status-text" href={linkTo('diagnostics')}>
         {backend && <span className="status-backend">{t.backends[backend.backend]} · </span>}
         {model && <span className="status-model">{model} · </span>}
         {recovering ? text().trust.recovering : t.states[state]}
-      </span>
+      </a>
     </div>
   );
 }

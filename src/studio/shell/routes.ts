@@ -1,12 +1,14 @@
 import { useSyncExternalStore } from 'react';
 
-export const PAGES = ['studio', 'codebook', 'library', 'learn'] as const;
-export type Page = (typeof PAGES)[number];
+export const PAGES = ['studio', 'history', 'codebook', 'library', 'learn'] as const;
+/** Reached by a link of their own, not from the head of the page. */
+const OTHER_PAGES = ['diagnostics'] as const;
+export type Page = (typeof PAGES)[number] | (typeof OTHER_PAGES)[number];
 
 /** `#/codebook` names a page; anything else is the studio. */
 export function pageOf(hash: string): Page {
   const name = hash.replace(/^#\/?/, '').split(/[/?]/)[0];
-  return PAGES.find((page) => page === name) ?? 'studio';
+  return [...PAGES, ...OTHER_PAGES].find((page) => page === name) ?? 'studio';
 }
 
 export function linkTo(page: Page): string {

@@ -1,0 +1,71 @@
+import { bytes, count, duration, rate } from './format.ts';
+
+/** The page that says what computes here and how it is doing. */
+export const diagnostics = {
+  title: 'Diagnostics',
+  intro:
+    'What this page computes with, and how it is doing. A report of a problem is most useful with these lines; they hold no picture, no layout and no file name of yours.',
+  link: 'Diagnostics',
+  copy: 'Copy report',
+  copied: 'The report is on the clipboard.',
+  copyRefused: 'the browser did not let this page write to the clipboard',
+  copyRefusedAdvice: 'select the lines and copy them by hand',
+  lose: 'Lose the graphics device',
+  loseHelp:
+    'Takes the device away on purpose, as a driver update or a sleeping laptop would. It comes back by itself, and a run goes on.',
+  noDevice: 'Nothing to lose: WASM computes on the processor.',
+  asking: 'Asking the worker…',
+  none: 'none',
+  unknown: 'not told by this browser',
+  noErrors: 'Nothing has gone wrong since the page was opened.',
+  sections: {
+    computing: 'Computing',
+    model: 'Model',
+    memory: 'Memory and storage',
+    times: 'Times',
+    limits: 'Limits of the graphics device',
+    browser: 'Browser',
+    errors: 'Last errors',
+  },
+  facts: {
+    backend: 'Backend',
+    adapter: 'Adapter',
+    reason: 'Why this one',
+    engine: 'Engine',
+    generation: 'Devices started',
+    losses: 'Devices lost',
+    features: 'Features',
+    version: 'Tessera',
+    model: 'Model',
+    hash: 'Weights',
+    kept: 'Weights kept in',
+    transformer: 'Transformer',
+    codes: 'Codebook',
+    tensors: 'Tensors',
+    tensorBytes: 'Bytes in tensors',
+    stored: 'Stored by this site',
+    quota: 'May be stored',
+    loaded: 'Model ready after',
+    lastRun: 'Last run',
+    agent: 'Browser',
+    processors: 'Processors',
+    machineMemory: 'Memory of the machine',
+    secure: 'Secure context',
+    isolated: 'Cross-origin isolated',
+  },
+  first: 'it is the first choice, or was asked for',
+  keptIn: { opfs: 'the browser’s private file system', memory: 'memory: gone with the page' },
+  layers: (layers: number, width: number, heads: number) =>
+    `${count(layers)} layers, width ${count(width)}, ${count(heads)} heads`,
+  codesOf: (codes: number) => `${count(codes)} codes`,
+  run: (tokens: number, milliseconds: number) =>
+    `${count(tokens)} tokens in ${duration(milliseconds / 1000)}${
+      milliseconds > 0 ? `, ${rate((1000 * tokens) / milliseconds)} tokens/s` : ''
+    }`,
+  atLeast: (gibibytes: number) => (gibibytes >= 8 ? 'at least 8 GiB' : `about ${gibibytes} GiB`),
+  bytes,
+  count,
+  seconds: (milliseconds: number) => duration(milliseconds / 1000),
+  yes: 'yes',
+  no: 'no',
+};
