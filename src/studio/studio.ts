@@ -6,6 +6,7 @@ import { createActions } from './actions/createActions.ts';
 import { createFeatures, type StudioFeatures } from './createFeatures.ts';
 import { ConditionDesk } from './condition/desk.ts';
 import { keepDrafts, restoreDrafts } from './condition/drafts.ts';
+import { CodebookDesk } from './codebook/codebookDesk.ts';
 import { createRunStore } from './generate/runStore.ts';
 import { Runner } from './generate/runner.ts';
 import { createSettingsStore } from './generate/settingsStore.ts';
@@ -19,6 +20,7 @@ import { readDraft } from './paint/layoutDraft.ts';
 import { LayoutDocument } from './paint/layoutDocument.ts';
 import { createLayoutStore } from './paint/layoutStore.ts';
 import { keepDraft, keepSizesEqual, reflectDocument, scaleToModel } from './paint/layoutWiring.ts';
+import { ReconstructBench } from './reconstruct/bench.ts';
 import { Player } from './replay/player.ts';
 import { RecordedShow } from './replay/recordedShow.ts';
 import { pageBase, type PageOptions } from './session/environment.ts';
@@ -65,6 +67,9 @@ function createParts(page: PageOptions) {
   const show = new RecordedShow({ runs, player, base, labels: () => sessionStore.getState().labels });
   const library = createLibrary({ session, sessionStore, notices, base });
   const inspectStore = createInspectStore();
+  const codebook = new CodebookDesk({ session, sessionStore, notices });
+  const bench = new ReconstructBench({ session, sessionStore });
+  settleFinishedRuns(runs, sessionStore);
   const inspector = new Inspector({ store: inspectStore, runs, session, sessionStore });
   const whatIfStore = createWhatIfStore();
   const whatIf = new WhatIf({ store: whatIfStore, runs, session, sessionStore, notices });
@@ -85,6 +90,8 @@ function createParts(page: PageOptions) {
     show,
     library,
     inspectStore,
+    codebook,
+    bench,
     inspector,
     whatIfStore,
     whatIf,

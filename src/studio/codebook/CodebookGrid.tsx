@@ -1,4 +1,4 @@
-import { memo, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 
 import { text } from '../messages/text.ts';
 import type { Atlas } from '../replay/atlas.ts';
@@ -7,7 +7,9 @@ import { TileCanvas } from './TileCanvas.tsx';
 
 interface CodebookGridProps {
   readonly atlas: Atlas;
-  readonly count: number;
+  /** The codes to show, in their order. */
+  readonly order: Int32Array;
+  readonly counts: Float64Array | null;
   readonly side: number;
   readonly selected: number;
   readonly onSelect: (code: number) => void;
@@ -16,15 +18,18 @@ interface CodebookGridProps {
 const GAP = 3;
 /** Room for the focus outline around the grid, as in the style sheet. */
 const PADDING = 4;
-/** Entries built beyond the view: enough for the default codebooks to be whole, little enough for the largest. */
-const SPARE_ENTRIES = 2048;
+/** Codebooks up to this size are built whole: readers and searches then find every entry. */
+const WHOLE = 2048;
+/** Rows built beyond the view of larger ones: about one screen in each direction. */
+const SPARE_ROWS = 14;
 
-/** All codes, with the arrow keys moving among them; only rows near the view are built. */
-export function CodebookGrid({ atlas, count, side, selected, onSelect }: CodebookGridProps) {
+/** Codes as tiles, with the arrow keys moving among them; of large codebooks only rows near the view are built. */
+export function CodebookGrid({ atlas, order, counts, side, selected, onSelect }: CodebookGridProps) {
   const view = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
-  const [scrollTop, setScrollTop] = useState(0);
+  const [topRow, setTopRow] = useState(0);
   const t = text().codebook;
+  const count = order.length;
 
   useLayoutEffect(() => {
     const element = view.current;
@@ -40,33 +45,38 @@ export function CodebookGrid({ atlas, count, side, selected, onSelect }: Codeboo
   // Tiles grow a little so that the rows fill the width.
   const pitch = Math.max(side + GAP, Math.floor((size.width + GAP) / columns));
   const rows = Math.ceil(count / columns);
-  const spare = Math.ceil(SPARE_ENTRIES / columns);
-  const { from, to } = rowsToBuild(scrollTop, size.height, pitch, rows, spare);
+  const spare = count <= WHOLE ? rows : SPARE_ROWS;
+  const { from, to } = rowsToBuild(topRow * pitch, size.height, pitch, rows, spare);
+  const places = useMemo(() => placesIn(order), [order]);
+  const place = places.get(selected) ?? -1;
 
-  // The selected entry stays in view when it was chosen elsewhere or by a key.
+  // The selected entry stays in view when it was chosen elsewhere or by a key, and when the order changes.
   useEffect(() => {
     const element = view.current;
-    if (!element) return;
-    const top = Math.floor(selected / columns) * pitch;
+    if (!element || place < 0) return;
+    const top = Math.floor(place / columns) * pitch;
     if (top < element.scrollTop) element.scrollTop = top;
     if (top + pitch > element.scrollTop + element.clientHeight)
       element.scrollTop = top + pitch - element.clientHeight;
-  }, [selected, columns, pitch]);
+  }, [place, columns, pitch]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor(size.height / pitch) - 1);
-    const next = moveInGrid(event.key, selected, { count, columns, page }, event.ctrlKey || event.metaKey);
+    const shape = { count, columns, page };
+    const next = moveInGrid(event.key, Math.max(0, place), shape, event.ctrlKey || event.metaKey);
     if (next === null) return;
     event.preventDefault();
-    onSelect(next);
-    requestAnimationFrame(() => view.current?.querySelector<HTMLElement>(`[data-code="${next}"]`)?.focus());
+    onSelect(order[next]);
+    requestAnimationFrame(() =>
+      view.current?.querySelector<HTMLElement>(`[data-code="${order[next]}"]`)?.focus(),
+    );
   };
 
   return (
     <div
       ref={view}
       className="codebook-view"
-      onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+      onScroll={(event) => setTopRow(Math.floor(event.currentTarget.scrollTop / pitch))}
     >
       <div
         role="grid"
@@ -74,56 +84,69 @@ export function CodebookGrid({ atlas, count, side, selected, onSelect }: Codeboo
         aria-label={t.grid}
         aria-rowcount={rows}
         aria-colcount={columns}
-        style={{ height: rows * pitch - GAP, position: 'relative' }}
+        style={{ height: Math.max(0, rows * pitch - GAP), position: 'relative' }}
         onKeyDown={onKeyDown}
       >
-        {Array.from({ length: Math.max(0, to - from) }, (_, i) => (
-          <Row
-            key={from + i}
-            row={from + i}
-            columns={columns}
-            count={count}
-            pitch={pitch}
-            side={pitch - GAP}
-            atlas={atlas}
-            selected={Math.floor(selected / columns) === from + i ? selected : -1}
-            onSelect={onSelect}
-          />
-        ))}
+        {Array.from({ length: Math.max(0, to - from) }, (_, i) => {
+          const row = from + i;
+          const holdsStop = Math.floor(Math.max(0, place) / columns) === row;
+          return (
+            <Row
+              key={row}
+              row={row}
+              columns={columns}
+              order={order}
+              counts={counts}
+              pitch={pitch}
+              side={pitch - GAP}
+              atlas={atlas}
+              selected={holdsStop ? selected : -1}
+              // A code that is filtered away leaves the way in to the first one.
+              stop={holdsStop ? order[Math.max(0, place)] : -1}
+              onSelect={onSelect}
+            />
+          );
+        })}
       </div>
     </div>
   );
+}
+
+function placesIn(order: Int32Array): ReadonlyMap<number, number> {
+  const places = new Map<number, number>();
+  order.forEach((code, place) => places.set(code, place));
+  return places;
 }
 
 interface RowProps extends CodebookGridProps {
   readonly row: number;
   readonly columns: number;
   readonly pitch: number;
+  /** The code that the Tab key reaches. */
+  readonly stop: number;
 }
 
-const Row = memo(function Row({ row, columns, count, pitch, side, atlas, selected, onSelect }: RowProps) {
+const Row = memo(function Row(props: RowProps) {
+  const { row, columns, order, counts, pitch, side, atlas, selected, stop, onSelect } = props;
   const t = text().codebook;
-  const start = row * columns;
-  const length = Math.min(columns, count - start);
+  const codes = useMemo(() => order.slice(row * columns, (row + 1) * columns), [order, row, columns]);
   return (
     <div role="row" aria-rowindex={row + 1} className="codebook-row" style={{ top: row * pitch, gap: GAP }}>
-      <TileCanvas atlas={atlas} from={start} count={length} side={side} gap={GAP} />
-      {Array.from({ length }, (_, column) => {
-        const code = start + column;
-        return (
-          <div
-            key={code}
-            role="gridcell"
-            data-code={code}
-            aria-label={t.cell(code)}
-            aria-colindex={column + 1}
-            aria-selected={code === selected}
-            tabIndex={code === selected ? 0 : -1}
-            onFocus={() => code !== selected && onSelect(code)}
-            style={{ width: side, height: side }}
-          />
-        );
-      })}
+      <TileCanvas atlas={atlas} codes={codes} side={side} gap={GAP} counts={counts} />
+      {Array.from(codes, (code, column) => (
+        <div
+          key={code}
+          role="gridcell"
+          data-code={code}
+          aria-label={t.cell(code)}
+          aria-description={counts?.[code] === 0 ? t.unusedCell : undefined}
+          aria-colindex={column + 1}
+          aria-selected={code === selected}
+          tabIndex={code === stop ? 0 : -1}
+          onFocus={() => code !== selected && onSelect(code)}
+          style={{ width: side, height: side }}
+        />
+      ))}
     </div>
   );
 });

@@ -1,50 +1,154 @@
 import './codebook.css';
-import { useState } from 'react';
+import { useEffect, useMemo } from 'react';
 
+import { ErrorNote } from '../controls/ErrorNote.tsx';
+import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { text } from '../messages/text.ts';
-import { useFrom } from '../useStudio.ts';
+import { ReconstructPanel } from '../reconstruct/ReconstructPanel.tsx';
+import { useFrom, useStudio } from '../useStudio.ts';
 import { CodebookGrid } from './CodebookGrid.tsx';
+import { VIEWS } from './codebookStore.ts';
 import { EntryCard } from './EntryCard.tsx';
+import { MapPanel } from './MapPanel.tsx';
+import { TilesToolbar } from './TilesToolbar.tsx';
+import { UsageStrip } from './UsageStrip.tsx';
+import { useAddress } from './useAddress.ts';
 import { useAtlas } from './useAtlas.ts';
+import { useColours, useOrder } from './useOrder.ts';
+import { useUsage } from './useUsage.ts';
+import { WorkLine } from './WorkLine.tsx';
 
+/** What lies in the codebook: as tiles, as a map, and what it makes of a photo. */
 export function CodebookPage() {
   const t = text().codebook;
+  const { codebook: desk } = useStudio();
   const atlas = useAtlas();
-  const [selected, setSelected] = useState(0);
-  const [side, setSide] = useState(32);
-  const { loaded, model } = useFrom(
+  const { loaded, model, labels } = useFrom(
     (studio) => studio.sessionStore,
     (state) => state,
   );
-  const codes = Math.min(loaded?.manifest.imageStage?.codes ?? Infinity, atlas?.count ?? 0);
-  const name = loaded?.manifest.name ?? model?.name ?? '';
+  const state = useFrom(
+    (studio) => studio.codebook.store,
+    (all) => all,
+  );
+  const shown = useFrom(
+    (studio) => studio.runs,
+    (runs) => runs.shown,
+  );
+  const hash = loaded?.hash ?? null;
+  useEffect(() => void desk.open(), [desk, hash]);
+
+  const count = Math.min(loaded?.manifest.imageStage?.codes ?? Infinity, atlas?.count ?? 0);
+  const modelId = model?.id ?? loaded?.manifest.id ?? '';
+  useAddress(count);
+  const usage = useUsage(count, modelId);
+  const colours = useColours(atlas, count);
+  const ofModel = shown?.record?.model.id === modelId;
+  const inPicture = useMemo(
+    () => new Set(shown && ofModel ? shown.trace.tokens.subarray(0, shown.trace.count) : []),
+    [shown, ofModel],
+  );
+  const { sort, filter, codebook, arrangement, chosen, anchor, view, look, contexts, side } = state;
+  const order = useOrder({
+    sort,
+    filter,
+    count,
+    anchor,
+    counts: usage.counts,
+    codebook,
+    arrangement,
+    colours,
+    inPicture,
+    chosen,
+  });
+  const selected = Math.max(0, Math.min(state.selected, count - 1));
+  const tiles = look === 'context' && contexts ? contexts : atlas;
+  const imageStage = loaded?.manifest.imageStage;
+  const canEncode = imageStage?.inChannels === 3 && !imageStage.segmentation;
+
   return (
-    <section className="codebook" aria-label={t.region}>
+    <section className="codebook" aria-label={t.region} data-view={view}>
       <div className="codebook-main">
         <div className="codebook-head">
           <div>
             <h1>{t.title}</h1>
-            <p>{atlas ? t.intro(codes, name) : t.empty}</p>
+            <p>
+              {atlas
+                ? t.intro(count, loaded?.manifest.name ?? model?.name ?? '', codebook?.dim ?? null)
+                : t.empty}
+            </p>
           </div>
-          <label className="codebook-zoom">
-            <span>{t.zoom}</span>
-            <input
-              type="range"
-              min={20}
-              max={72}
-              step={4}
-              value={side}
-              style={{ '--filled': `${((side - 20) / 52) * 100}%` } as React.CSSProperties}
-              onChange={(event) => setSide(Number(event.target.value))}
-            />
-          </label>
+          <RadioGroup
+            label={t.view}
+            className="segmented words"
+            value={view}
+            options={VIEWS.map((value) => ({ value, label: t.views[value] }))}
+            onChange={(chosenView) => desk.store.setState({ view: chosenView })}
+            render={(option) => option.label}
+          />
         </div>
-        {atlas && (
-          <CodebookGrid atlas={atlas} count={codes} side={side} selected={selected} onSelect={setSelected} />
+        {state.failure && <ErrorNote error={state.failure} />}
+        {view === 'tiles' && atlas && (
+          <>
+            <UsageStrip codes={count} shown={usage} canEncode={canEncode} />
+            <TilesToolbar
+              count={count}
+              shown={order.length}
+              sorts={{
+                index: true,
+                usage: usage.counts !== null,
+                hue: colours !== null,
+                brightness: colours !== null,
+                similarity: codebook !== null,
+                arrangement: codebook !== null,
+              }}
+              filters={{
+                all: true,
+                picture: inPicture.size > 0 || filter === 'picture',
+                unused: usage.counts !== null || filter === 'unused',
+                chosen: chosen.size > 0 || filter === 'chosen',
+              }}
+              hasContexts={state.usage?.contexts !== undefined}
+              onGo={(code) => {
+                desk.select(code);
+                if (!order.includes(code)) desk.store.setState({ filter: 'all' });
+              }}
+            />
+            <WorkLine />
+            {order.length === 0 && <p className="codebook-none">{t.noneShown[filter]}</p>}
+            <CodebookGrid
+              atlas={tiles ?? atlas}
+              order={order}
+              counts={usage.from === 'file' || usage.ownPictures > 0 ? usage.counts : null}
+              side={side}
+              selected={selected}
+              onSelect={(code) => desk.select(code)}
+            />
+          </>
         )}
+        {view === 'map' && atlas && (
+          <>
+            <MapPanel
+              atlas={atlas}
+              colours={colours}
+              selected={selected}
+              onSelect={(code) => desk.select(code)}
+            />
+            <WorkLine />
+          </>
+        )}
+        {view === 'reconstruct' && <ReconstructPanel atlas={atlas} />}
       </div>
-      {atlas && (
-        <EntryCard atlas={atlas} count={codes} code={Math.min(selected, codes - 1)} onSelect={setSelected} />
+      {atlas && count > 0 && view !== 'reconstruct' && (
+        <EntryCard
+          atlas={atlas}
+          count={count}
+          code={selected}
+          model={modelId}
+          labels={labels}
+          usage={usage}
+          onSelect={(code) => desk.select(code)}
+        />
       )}
     </section>
   );

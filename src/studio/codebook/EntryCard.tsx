@@ -1,49 +1,209 @@
+import { useMemo, useState } from 'react';
+
+import { rowNorms } from '../../core/codebook/codebook.ts';
+import { nearestCodes } from '../../core/codebook/nearest.ts';
+import { ranksOf } from '../../core/codebook/usage.ts';
+import type { Label } from '../../core/labels.ts';
 import { Icon } from '../controls/Icon.tsx';
-import { NumberInput } from '../controls/NumberInput.tsx';
-import { clampTyped } from '../generate/limits.ts';
 import { text } from '../messages/text.ts';
 import type { Atlas } from '../replay/atlas.ts';
-import { useFrom } from '../useStudio.ts';
+import { useFrom, useStudio } from '../useStudio.ts';
+import { linkToEntry } from './address.ts';
+import { type CodeLink, CodeList } from './CodeList.tsx';
+import { ContextTiles } from './ContextTiles.tsx';
+import { LabelBars } from './LabelBars.tsx';
+import { PlaceMap } from './PlaceMap.tsx';
 import { TileCanvas } from './TileCanvas.tsx';
 import { UsesOfCode } from './UsesOfCode.tsx';
+import { useRunsOf, type ShownUsage } from './useUsage.ts';
+import { VectorPlot } from './VectorPlot.tsx';
 
 interface EntryCardProps {
   readonly atlas: Atlas;
   readonly count: number;
   readonly code: number;
+  readonly model: string;
+  readonly labels: readonly Label[];
+  readonly usage: ShownUsage;
   readonly onSelect: (code: number) => void;
 }
 
-const SIDE = 232;
+const SIDE = 96;
+const NEAREST = 8;
+const GATHERED = 24;
 
-/** One code, large, with where it stands. */
-export function EntryCard({ atlas, count, code, onSelect }: EntryCardProps) {
+/** All that is known of one code. */
+export function EntryCard({ atlas, count, code, model, labels, usage, onSelect }: EntryCardProps) {
   const t = text().codebook;
+  const { codebook: desk } = useStudio();
+  const { codebook, usage: file } = useFrom(
+    (studio) => studio.codebook.store,
+    (state) => state,
+  );
   const shown = useFrom(
     (studio) => studio.runs,
     (state) => state.shown,
   );
+  const runs = useRunsOf(model);
   const step = (by: number) => onSelect((code + by + count) % count);
-  const commit = (typed: string) => {
-    const clamped = clampTyped(typed, { least: 0, most: count - 1, step: 1 });
-    if (clamped) onSelect(clamped.value);
-  };
+  const ranks = useMemo(() => usage.counts && ranksOf(usage.counts), [usage.counts]);
+  const norms = useMemo(() => codebook && rowNorms(codebook), [codebook]);
+  const codes = useMemo(() => Int32Array.of(code), [code]);
+  const inRuns = runs.filter((tokens) => tokens.includes(code)).length;
+  const uses = usage.counts?.[code];
+  const total = useMemo(() => usage.counts?.reduce((sum, one) => sum + one, 0) ?? 0, [usage.counts]);
   return (
     <aside className="entry-card" aria-label={t.entry}>
-      <TileCanvas atlas={atlas} from={code} count={1} side={SIDE} gap={0} />
-      <div className="entry-head">
-        <h2>{t.cell(code)}</h2>
-        <div className="button-row">
-          <button type="button" className="icon-button" aria-label={t.previous} onClick={() => step(-1)}>
-            <Icon name="previous" />
-          </button>
-          <NumberInput label={t.go} value={code} onCommit={commit} />
-          <button type="button" className="icon-button" aria-label={t.next} onClick={() => step(1)}>
-            <Icon name="next" />
-          </button>
+      <header className="entry-head">
+        <TileCanvas atlas={atlas} codes={codes} side={SIDE} gap={0} />
+        <div className="entry-title">
+          <h2 aria-live="polite">{t.cell(code)}</h2>
+          {uses === undefined ? (
+            <p>{t.usage.nowhere}</p>
+          ) : (
+            <p>
+              {uses === 0
+                ? t.usage.never
+                : `${t.usage.times(uses)}, ${t.usage.rank(ranks?.[code] ?? 0, count)}`}
+              {uses > 0 && <span>{t.usage.share(uses / total)}</span>}
+            </p>
+          )}
+          <div className="button-row">
+            <button type="button" className="icon-button" aria-label={t.previous} onClick={() => step(-1)}>
+              <Icon name="previous" />
+            </button>
+            <button type="button" className="icon-button" aria-label={t.next} onClick={() => step(1)}>
+              <Icon name="next" />
+            </button>
+            <CopyLink model={model} code={code} />
+          </div>
         </div>
-      </div>
-      {shown && shown.trace.count > 0 && <UsesOfCode run={shown} atlas={atlas} code={code} />}
+      </header>
+      {file?.contexts && <ContextTiles contexts={file.contexts[code]} />}
+      {codebook && norms ? (
+        <>
+          <section>
+            <h3>
+              {t.card.vector} <small>{t.card.norm(norms[code])}</small>
+            </h3>
+            <VectorPlot codebook={codebook} code={code} />
+          </section>
+          <section>
+            <h3>{t.card.nearest}</h3>
+            <Nearest atlas={atlas} code={code} onSelect={onSelect} />
+            <div className="entry-buttons">
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  desk.sort('similarity');
+                  desk.store.setState({ view: 'tiles' });
+                }}
+              >
+                {t.card.sortBySimilarity}
+              </button>
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  const near = nearestCodes(codebook, code, GATHERED, 'l2').map((one) => one.code);
+                  desk.store.setState(({ chosen }) => ({ chosen: new Set([...chosen, code, ...near]) }));
+                }}
+              >
+                {t.card.gather}
+              </button>
+            </div>
+          </section>
+        </>
+      ) : (
+        <p className="entry-note">{t.card.waiting}</p>
+      )}
+      {file?.places && <PlaceMap places={file.places} code={code} />}
+      {file?.labels && labels.length > 0 && <LabelBars table={file.labels} labels={labels} code={code} />}
+      {file && (file.left || file.above || file.after) && (
+        <section>
+          <h3>{t.card.beside}</h3>
+          <div className="beside">
+            {(['left', 'above', 'after'] as const).map((side) => {
+              const pairs = file[side]?.[code] ?? [];
+              return (
+                pairs.length > 0 && (
+                  <CodeList
+                    key={side}
+                    title={t.card[side]}
+                    atlas={atlas}
+                    codes={besides(pairs, file.counts[code])}
+                    onSelect={onSelect}
+                  />
+                )
+              );
+            })}
+          </div>
+        </section>
+      )}
+      {codebook && !file && <p className="entry-note">{t.card.noUsage}</p>}
+      {shown && shown.trace.count > 0 && shown.record?.model.id === model && (
+        <section>
+          <UsesOfCode run={shown} atlas={atlas} code={code} />
+          {runs.length > 1 && <p className="entry-runs">{t.card.runs(inRuns, runs.length)}</p>}
+        </section>
+      )}
     </aside>
+  );
+}
+
+/** Pairs of code and count as links with the share of the code's own uses. */
+function besides(pairs: readonly number[], uses: number): CodeLink[] {
+  const { percent } = text().codebook.card;
+  return Array.from({ length: pairs.length / 2 }, (_, i) => ({
+    code: pairs[2 * i],
+    detail: percent(pairs[2 * i + 1] / Math.max(1, uses)),
+  }));
+}
+
+function Nearest({ atlas, code, onSelect }: Pick<EntryCardProps, 'atlas' | 'code' | 'onSelect'>) {
+  const t = text().codebook.card;
+  const codebook = useFrom(
+    (studio) => studio.codebook.store,
+    (state) => state.codebook,
+  );
+  const lists = useMemo(
+    () =>
+      (['l2', 'cosine'] as const).map((metric) => ({
+        metric,
+        codes: codebook
+          ? nearestCodes(codebook, code, NEAREST, metric).map((one) => ({
+              code: one.code,
+              detail: t.distance(one.distance),
+            }))
+          : [],
+      })),
+    [codebook, code, t],
+  );
+  return lists.map(({ metric, codes }) => (
+    <CodeList
+      key={metric}
+      title={t[metric]}
+      help={metric === 'l2' ? t.l2Help : t.cosineHelp}
+      atlas={atlas}
+      codes={codes}
+      onSelect={onSelect}
+    />
+  ));
+}
+
+function CopyLink({ model, code }: { readonly model: string; readonly code: number }) {
+  const t = text().codebook.card;
+  const [copied, setCopied] = useState(-1);
+  const copy = async () => {
+    await navigator.clipboard.writeText(new URL(linkToEntry(model, code), location.href).href);
+    setCopied(code);
+  };
+  return (
+    <>
+      <button type="button" className="button quiet" onClick={() => void copy().catch(() => setCopied(-1))}>
+        {copied === code ? t.copied : t.copy}
+      </button>
+    </>
   );
 }

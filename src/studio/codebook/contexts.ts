@@ -1,0 +1,66 @@
+import type { TokenGrid } from '../../core/grid.ts';
+import type { Pixels } from '../../runtime/protocol.ts';
+import { drawTile, type Atlas } from '../replay/atlas.ts';
+
+const BLOCK = 3;
+/** As for the plain tiles: many codes in one decode, so that the norms see what they see in a picture. */
+const BLOCKS_PER_SIDE = 8;
+const COLUMNS = 32;
+
+interface ContextJob {
+  /** For each code, neighbourhoods of nine codes, the commonest first. */
+  readonly contexts: readonly (readonly (readonly number[])[])[];
+  /** Pixels of a tile. */
+  readonly size: number;
+  /** Codes before this one are in `kept` already. */
+  readonly from: number;
+  readonly kept: Atlas | null;
+  readonly decode: (grid: TokenGrid) => Promise<Pixels>;
+  /** The tiles so far, a new object each time. */
+  readonly onAtlas: (atlas: Atlas, done: number) => void;
+}
+
+/** The tile of every code as it looks among its commonest neighbours; a code that never occurs stays as it is alone. */
+export async function decodeContexts(job: ContextJob): Promise<void> {
+  const { contexts, size, decode, onAtlas } = job;
+  const codes = contexts.length;
+  const canvas = document.createElement('canvas');
+  canvas.width = COLUMNS * size;
+  canvas.height = Math.ceil(codes / COLUMNS) * size;
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const place = (code: number): [number, number] => [
+    (code % COLUMNS) * size,
+    Math.floor(code / COLUMNS) * size,
+  ];
+  for (let code = 0; job.kept && code < job.from; code++)
+    drawTile(context, job.kept, code, ...place(code), size);
+  const batch = BLOCKS_PER_SIDE ** 2;
+  for (let first = job.from; first < codes; first += batch) {
+    const pixels = await decode(contextGrid(contexts, first));
+    const end = Math.min(codes, first + batch);
+    const picture = new ImageData(pixels.rgba, pixels.width, pixels.height);
+    for (let code = first; code < end; code++) {
+      const block = code - first;
+      const left = ((block % BLOCKS_PER_SIDE) * BLOCK + 1) * size;
+      const top = (Math.floor(block / BLOCKS_PER_SIDE) * BLOCK + 1) * size;
+      const [x, y] = place(code);
+      context.putImageData(picture, x - left, y - top, left, top, size, size);
+    }
+    onAtlas({ image: canvas, url: '', size, columns: COLUMNS, count: codes }, end);
+  }
+}
+
+/** 8 x 8 blocks of 3 x 3 codes, for the codes from `first` on. */
+export function contextGrid(contexts: ContextJob['contexts'], first: number): TokenGrid {
+  const side = BLOCKS_PER_SIDE * BLOCK;
+  const tokens = Int32Array.from({ length: side * side }, (_, cell) => {
+    const row = Math.floor(cell / side);
+    const column = cell % side;
+    const block = Math.floor(row / BLOCK) * BLOCKS_PER_SIDE + Math.floor(column / BLOCK);
+    const code = Math.min(contexts.length - 1, first + block);
+    const nine = contexts[code].at(0);
+    return nine ? nine[(row % BLOCK) * BLOCK + (column % BLOCK)] : code;
+  });
+  return { height: side, width: side, tokens };
+}

@@ -1,0 +1,78 @@
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+
+import type { TokenGrid } from '../../core/grid.ts';
+import { moveInGrid } from '../codebook/gridKeys.ts';
+import { text } from '../messages/text.ts';
+import { drawTile, type Atlas } from '../replay/atlas.ts';
+
+interface TokenFigureProps {
+  readonly grid: TokenGrid;
+  readonly atlas: Atlas;
+  /** A cell was pointed at or walked to. */
+  readonly onCode: (code: number) => void;
+}
+
+/** The tokens as plain tiles. Pointing at one, or walking with the arrow keys, says which code it is. */
+export function TokenFigure({ grid, atlas, onCode }: TokenFigureProps) {
+  const t = text().codebook.bench;
+  const { height, width, tokens } = grid;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [cell, setCell] = useState<number | null>(null);
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    tokens.forEach((code, i) => {
+      drawTile(
+        context,
+        atlas,
+        code,
+        (i % width) * atlas.size,
+        Math.floor(i / width) * atlas.size,
+        atlas.size,
+      );
+    });
+  }, [atlas, tokens, width]);
+  useEffect(() => setCell(null), [grid]);
+  const choose = (next: number) => {
+    setCell(next);
+    onCode(tokens[next]);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = moveInGrid(event.key, cell ?? 0, { count: tokens.length, columns: width, page: 4 });
+    if (next === null) return;
+    event.preventDefault();
+    choose(next);
+  };
+  const said = cell === null ? '' : t.tokenAt(tokens[cell], Math.floor(cell / width), cell % width);
+  return (
+    <div
+      className="token-figure"
+      role="application"
+      aria-label={t.tokensFigure(width, height)}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onClick={(event) => {
+        const box = event.currentTarget.getBoundingClientRect();
+        const column = Math.min(width - 1, Math.floor(((event.clientX - box.left) / box.width) * width));
+        const row = Math.min(height - 1, Math.floor(((event.clientY - box.top) / box.height) * height));
+        choose(row * width + column);
+      }}
+    >
+      <canvas ref={canvas} width={width * atlas.size} height={height * atlas.size} aria-hidden="true" />
+      {cell !== null && (
+        <span
+          className="token-mark"
+          style={{
+            left: `${((cell % width) / width) * 100}%`,
+            top: `${(Math.floor(cell / width) / height) * 100}%`,
+            width: `${100 / width}%`,
+            height: `${100 / height}%`,
+          }}
+        />
+      )}
+      <span className="token-said" role="status">
+        {said}
+      </span>
+    </div>
+  );
+}
