@@ -22,6 +22,7 @@ import { createLayoutStore } from './paint/layoutStore.ts';
 import { keepDraft, keepSizesEqual, reflectDocument, scaleToModel } from './paint/layoutWiring.ts';
 import { ReconstructBench } from './reconstruct/bench.ts';
 import { Player } from './replay/player.ts';
+import { settleFinishedRuns } from './replay/settleFinishedRuns.ts';
 import { RecordedShow } from './replay/recordedShow.ts';
 import { pageBase, type PageOptions } from './session/environment.ts';
 import { Session } from './session/session.ts';
@@ -66,10 +67,10 @@ function createParts(page: PageOptions) {
   const player: Player = new Player(runs, () => show.next());
   const show = new RecordedShow({ runs, player, base, labels: () => sessionStore.getState().labels });
   const library = createLibrary({ session, sessionStore, notices, base });
-  const inspectStore = createInspectStore();
   const codebook = new CodebookDesk({ session, sessionStore, notices });
   const bench = new ReconstructBench({ session, sessionStore });
   settleFinishedRuns(runs, sessionStore);
+  const inspectStore = createInspectStore();
   const inspector = new Inspector({ store: inspectStore, runs, session, sessionStore });
   const whatIfStore = createWhatIfStore();
   const whatIf = new WhatIf({ store: whatIfStore, runs, session, sessionStore, notices });
@@ -89,9 +90,9 @@ function createParts(page: PageOptions) {
     player,
     show,
     library,
-    inspectStore,
     codebook,
     bench,
+    inspectStore,
     inspector,
     whatIfStore,
     whatIf,

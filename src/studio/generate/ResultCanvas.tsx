@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 
 import { TokenLayer } from '../inspect/TokenLayer.tsx';
 import { text } from '../messages/text.ts';
-import { windowAt } from '../replay/trace.ts';
+import { contextOf, windowAt } from '../replay/trace.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { BeforeAfter } from '../whatif/BeforeAfter.tsx';
 import { LayoutOfRun } from './LayoutOfRun.tsx';
@@ -108,6 +108,7 @@ function WindowOutline() {
   };
   return (
     <svg className="stage-overlay" viewBox={`0 0 ${decoded.width} ${decoded.height}`} aria-hidden="true">
+      <path className="window-context" d={contextPath(contextOf(trace, position - 1), trace.width, side)} />
       <rect className="window-halo" {...rect} />
       <rect className="window-line" {...rect} />
       <rect
@@ -119,4 +120,11 @@ function WindowOutline() {
       />
     </svg>
   );
+}
+
+/** One square a cell, in pixels of the picture. */
+function contextPath(cells: readonly number[], width: number, side: number): string {
+  return cells
+    .map((cell) => `M${(cell % width) * side} ${Math.floor(cell / width) * side}h${side}v${side}h${-side}z`)
+    .join('');
 }

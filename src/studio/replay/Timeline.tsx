@@ -3,6 +3,7 @@ import { Icon } from '../controls/Icon.tsx';
 import { SPEEDS } from '../generate/runStore.ts';
 import { text } from '../messages/text.ts';
 import { useEnabled, useFrom, useStudio } from '../useStudio.ts';
+import { FilmButton } from './FilmButton.tsx';
 
 /** Any run, token by token, forwards and backwards. */
 export function Timeline() {
@@ -57,6 +58,7 @@ export function Timeline() {
           </option>
         ))}
       </select>
+      <FilmButton />
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import { windowOfRecord, type RecordedModel } from '../../core/recordedRun.ts';
 import type { RunRecord } from '../../core/runRecord.ts';
 import { buildSchedule } from '../../core/schedule.ts';
 import type { WindowSize } from '../../core/window.ts';
@@ -59,9 +60,18 @@ export function traceOfRecord(
   record: Pick<RunRecord, 'grid' | 'tokens'> & { readonly settings: Pick<RunRecord['settings'], 'window'> },
   downsampling: number,
   window: WindowSize,
+  permutation?: Int32Array,
 ): Trace {
   const { height, width } = record.grid;
-  const schedule = buildSchedule({ height, width, mode: record.settings.window, window, maxSlots: 1 });
+  const mode = record.settings.window;
+  const schedule = buildSchedule({
+    height,
+    width,
+    mode,
+    window,
+    ...(permutation && { permutation }),
+    maxSlots: 1,
+  });
   const trace = emptyTrace(height, width, downsampling);
   for (const step of schedule.steps) {
     const cell = step.row * width + step.column;
@@ -71,4 +81,28 @@ export function traceOfRecord(
     }
   }
   return trace;
+}
+
+/**
+ * Puts a finished run into the order and the windows of its schedule. While it goes on, tokens are told in batches that
+ * name one window only, and an engine may tell cells that do not depend on each other in another order.
+ */
+export function settleTrace(trace: Trace, record: RunRecord, model: RecordedModel): void {
+  const window = windowOfRecord(record, model.blockSize);
+  const exact = traceOfRecord(record, trace.downsampling, window, model.permutation);
+  if (exact.count !== trace.count) return;
+  trace.cells.set(exact.cells);
+  trace.tokens.set(exact.tokens);
+  trace.windows.set(exact.windows);
+}
+
+/** The cells that the transformer saw when it made a draw: those of its window that were laid before. */
+export function contextOf(trace: Trace, draw: number): number[] {
+  const window = windowAt(trace, draw);
+  if (!window) return [];
+  return [...trace.cells.subarray(0, draw)].filter((cell) => {
+    const row = Math.floor(cell / trace.width) - window.top;
+    const column = (cell % trace.width) - window.left;
+    return row >= 0 && row < window.height && column >= 0 && column < window.width;
+  });
 }
