@@ -20,10 +20,10 @@ export function readRunRecord(value: unknown): RunRecord {
   const fields = object(value, 'the record');
   if (fields.version !== 1) throw otherVersion(fields.version);
   const model = object(fields.model, 'model');
-  const grid = size(object(fields.grid, 'grid'), 'grid');
+  const grid = size(object(fields.grid, 'grid'), 'grid', 1);
   const settings = object(fields.settings, 'settings');
   const condition = object(fields.condition, 'condition');
-  const told = size(condition, 'condition');
+  const told = size(condition, 'condition', 0);
   const stats = object(fields.stats, 'stats');
   return {
     version: 1,
@@ -83,10 +83,10 @@ function oneOf<T extends string>(known: readonly T[], value: unknown, name: stri
   throw invalid(name, `is none of ${known.join(', ')}`);
 }
 
-function size({ height, width }: Fields, name: string): { height: number; width: number } {
+function size({ height, width }: Fields, name: string, least: number): { height: number; width: number } {
   const both = {
-    height: whole(height, 0, MOST_CELLS, `${name}.height`),
-    width: whole(width, 0, MOST_CELLS, `${name}.width`),
+    height: whole(height, least, MOST_CELLS, `${name}.height`),
+    width: whole(width, least, MOST_CELLS, `${name}.width`),
   };
   if (both.height * both.width <= MOST_CELLS) return both;
   throw invalid(name, `has more than ${MOST_CELLS} cells`);

@@ -25,9 +25,9 @@ export function useEnabled(id: ActionId): boolean {
   const studio = useStudio();
   const subscribe = useCallback(
     (listener: () => void) => {
-      const stops = [studio.layout, studio.sessionStore, studio.runs].map((store) =>
-        store.subscribe(listener),
-      );
+      const { layout, desk, settings, sessionStore, runs, queue } = studio;
+      const stores = [layout, desk.store, settings, sessionStore, runs, queue.store];
+      const stops = stores.map((store) => store.subscribe(listener));
       return () => stops.forEach((stop) => stop());
     },
     [studio],

@@ -16,6 +16,7 @@ export const LABEL_KEYS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
 export type ActionId =
   | 'generate'
+  | 'enqueue'
   | 'cancel'
   | 'roll-seed'
   | 'play'
@@ -24,6 +25,7 @@ export type ActionId =
   | 'export-record'
   | 'export-all'
   | 'copy-image'
+  | 'copy-link'
   | 'brush'
   | 'eraser'
   | 'fill'

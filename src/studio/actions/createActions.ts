@@ -1,32 +1,48 @@
 import { fileActions } from '../files/fileActions.ts';
+import { pickFiles } from '../files/pickFiles.ts';
+import { kindInForce } from '../generate/runner.ts';
 import { randomSeed } from '../generate/settingsStore.ts';
 import { text } from '../messages/text.ts';
 import { chooseLabel, nextBrushSize, type Tool } from '../paint/layoutStore.ts';
+import type { StudioFeatures } from '../createFeatures.ts';
+import { startRuns } from '../queue/startRuns.ts';
 import type { StudioParts } from '../studio.ts';
 import { LABEL_KEYS, type Action, type Actions } from './action.ts';
 
 /** The registry: every action with its name, keys, and when it applies. */
-export function createActions(parts: StudioParts): Actions {
-  const { settings, layout, document, sessionStore, runs, runner, player, ui } = parts;
+export function createActions(parts: StudioParts & StudioFeatures): Actions {
+  const { settings, layout, desk, sessionStore, runs, player, ui, queue } = parts;
   const t = text().actions;
+  const kind = () => kindInForce(settings.getState(), sessionStore.getState().loaded);
+  const edited = () => desk.editable(kind());
+
+  const isBusy = () => runs.getState().running !== null || queue.store.getState().running !== null;
 
   const tool = (name: Tool, label: string, key: string): Action => ({
     label,
     group: 'paint',
     shortcuts: [key],
     enabled: () => true,
-    perform: () =>
+    perform: () => {
+      if (kind() !== 'segmentation') {
+        desk.chooseTool(kind(), name);
+        return;
+      }
       layout.setState((state) => ({
         tool: name,
         toolBefore: state.tool === 'pick' ? state.toolBefore : state.tool,
-      })),
+      }));
+    },
   });
   const brush = (label: string, key: string, direction: 1 | -1): Action => ({
     label,
     group: 'paint',
     shortcuts: [key],
     enabled: () => true,
-    perform: () => layout.setState(({ brushSize }) => ({ brushSize: nextBrushSize(brushSize, direction) })),
+    perform: () => {
+      if (kind() !== 'segmentation') desk.stepBrush(kind(), direction);
+      else layout.setState(({ brushSize }) => ({ brushSize: nextBrushSize(brushSize, direction) }));
+    },
   });
 
   const label = (place: number): Action => ({
@@ -48,18 +64,22 @@ export function createActions(parts: StudioParts): Actions {
       label: t.generate,
       group: 'generate',
       shortcuts: ['Mod+Enter'],
-      enabled: () => sessionStore.getState().phase === 'ready' && runs.getState().running === null,
-      perform: () => {
-        player.pause();
-        void runner.start();
-      },
+      enabled: () => sessionStore.getState().phase === 'ready' && !isBusy(),
+      perform: () => startRuns(parts),
+    },
+    enqueue: {
+      label: text().queue.enqueue,
+      group: 'generate',
+      shortcuts: ['Shift+Mod+Enter'],
+      enabled: () => sessionStore.getState().loaded !== null && isBusy(),
+      perform: () => startRuns(parts),
     },
     cancel: {
       label: t.cancel,
       group: 'generate',
       shortcuts: ['Escape'],
       enabled: () => runs.getState().running?.cancelling === false,
-      perform: () => runner.cancel(),
+      perform: () => queue.cancel(),
     },
     'roll-seed': {
       label: t.rollSeed,
@@ -85,29 +105,29 @@ export function createActions(parts: StudioParts): Actions {
       label: t.undo,
       group: 'history',
       shortcuts: ['Mod+z'],
-      enabled: () => layout.getState().canUndo,
-      perform: () => document.undo(),
+      enabled: () => edited()?.canUndo ?? false,
+      perform: () => edited()?.undo(),
     },
     redo: {
       label: t.redo,
       group: 'history',
       shortcuts: ['Shift+Mod+z', 'Mod+y'],
-      enabled: () => layout.getState().canRedo,
-      perform: () => document.redo(),
+      enabled: () => edited()?.canRedo ?? false,
+      perform: () => edited()?.redo(),
     },
     'clear-layout': {
       label: t.clearLayout,
       group: 'history',
       shortcuts: [],
-      enabled: () => !layout.getState().blank,
-      perform: () => document.clear(),
+      enabled: () => edited()?.isBlank === false,
+      perform: () => edited()?.clear(),
     },
     'import-layout': {
       label: t.importLayout,
       group: 'paint',
       shortcuts: ['Mod+o'],
       enabled: () => true,
-      perform: () => parts.pickLayoutFile(),
+      perform: () => pickFiles((files) => void parts.intake.open(files)),
     },
     help: {
       label: t.help,

@@ -27,6 +27,30 @@ const PATHS = {
       <path d="m7.6 3.7 4.7 4.7M9.8 5.9l2-2.9c.5-.6 1.3-.6 1.8-.1s.5 1.3-.1 1.8l-2.6 2.3" />
     </>
   ),
+  pencil: <path d="m10.9 2.8 2.3 2.3-7.6 7.6-3 .7.7-3 7.6-7.6zM9.3 4.4l2.3 2.3" />,
+  raise: <path d="M2.4 12.6c2.6 0 3-4.4 5.6-4.4s3 4.4 5.6 4.4M8 5.6V1.9M6.2 3.7 8 1.9l1.8 1.8" />,
+  lower: <path d="M2.4 8.4c2.6 0 3 4.6 5.6 4.6s3-4.6 5.6-4.6M8 2v4.6M6.2 4.8 8 6.6l1.8-1.8" />,
+  smooth: <path d="M1.8 9.8c1.6 0 1.9-3.4 3.9-3.4s2.5 3.6 4.4 3.6 2.3-2.4 4.1-2.4M2.4 13h11.2" />,
+  linear: (
+    <>
+      <rect x="2.6" y="2.6" width="10.8" height="10.8" rx="1.6" />
+      <path d="M2.8 6h10.4M2.8 8.6h10.4M2.8 10.4h10.4M2.8 11.8h10.4" />
+    </>
+  ),
+  radial: (
+    <>
+      <circle cx="8" cy="8" r="5.6" />
+      <circle cx="8" cy="8" r="3.2" />
+      <circle cx="8" cy="8" r="1.1" fill="currentColor" stroke="none" />
+    </>
+  ),
+  photo: (
+    <>
+      <rect x="2.2" y="3.2" width="11.6" height="9.6" rx="1.6" />
+      <path d="m2.6 11.4 3.3-3.6 2.5 2.6 1.9-1.8 3.2 3.2" />
+      <circle cx="10.6" cy="6" r="0.9" />
+    </>
+  ),
   undo: <path d="M6 3.2 2.8 6.4 6 9.6M3.2 6.4h6.3a3.5 3.5 0 0 1 0 7H6.8" />,
   redo: <path d="m10 3.2 3.2 3.2L10 9.6M12.8 6.4H6.5a3.5 3.5 0 0 0 0 7h2.7" />,
   clear: <path d="M3 4.3h10M6.3 4.3V2.8h3.4v1.5M4.2 4.3l.6 9h6.4l.6-9M6.8 6.8v4M9.2 6.8v4" />,
@@ -81,6 +105,7 @@ const PATHS = {
   warning: <path d="M8 2.4 14.3 13.2H1.7zM8 6.6v3.2M8 11.6v.1" />,
   check: <path d="m3 8.4 3.3 3.3L13 4.8" />,
   previous: <path d="m9.7 3.6-4.4 4.4 4.4 4.4" />,
+  up: <path d="m4.6 9.6 3.4-3.4 3.4 3.4" />,
   more: <path d="m4.6 6.4 3.4 3.4 3.4-3.4" />,
   copy: (
     <>
@@ -128,14 +153,18 @@ const PATHS = {
       <path d="M8 8h5.300v5.300H8z" fill="currentColor" />
     </>
   ),
-  region: <path d="M2.7 5V2.700H5M11 2.700h2.300V5M13.3 11v2.300H11M5 13.300H2.700V11M7 2.700h2M7 13.300h2M2.7 7v2M13.3 7v2" />,
+  region: (
+    <path d="M2.7 5V2.700H5M11 2.700h2.300V5M13.3 11v2.300H11M5 13.300H2.700V11M7 2.700h2M7 13.300h2M2.7 7v2M13.3 7v2" />
+  ),
   compare: (
     <>
       <path d="M2.7 3.700h10.600v8.600H2.700zM8 1.900v12.2" />
       <path d="M8 3.700h5.300v8.600H8z" fill="currentColor" stroke="none" opacity="0.45" />
     </>
   ),
-  film: <path d="M2.5 3.300h11v9.400h-11zM5 3.300v9.400M11 3.300v9.400M2.5 6.400H5M2.5 9.600H5M11 6.400h2.500M11 9.600h2.5" />,
+  film: (
+    <path d="M2.5 3.300h11v9.400h-11zM5 3.300v9.400M11 3.300v9.400M2.5 6.400H5M2.5 9.600H5M11 6.400h2.500M11 9.600h2.5" />
+  ),
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof PATHS;

@@ -24,6 +24,7 @@ export function ExportButtons() {
   });
   return (
     <div className="button-row">
+      <IconButton action="copy-link" icon="link" />
       <IconButton action="export-png" icon="download" />
       <MenuButton
         label={t.more}

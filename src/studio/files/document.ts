@@ -4,6 +4,16 @@ import type { ConditionInput } from '../../conditioning/input.ts';
 import { TesseraError } from '../../core/errors.ts';
 import type { Label } from '../../core/labels.ts';
 import type { LabelMap } from '../../core/layout.ts';
+import { depthMapOf, isFlat } from '../condition/depthRaster.ts';
+import type { DrawnDocument } from '../condition/documents.ts';
+import {
+  packDepth,
+  packEdges,
+  packPhoto,
+  unpackDepth,
+  unpackEdges,
+  unpackPhoto,
+} from '../condition/packing.ts';
 import { fillUnpainted } from '../paint/fillUnpainted.ts';
 import { packRuns, unpackRuns } from '../paint/runLength.ts';
 import { fromBase64, toBase64 } from './base64.ts';
@@ -29,13 +39,16 @@ interface PlainDocument {
  * What a person made for a run to be drawn from, as files, links and the history keep it. A further kind is one member
  * of this union, one entry of `PACKED`, and one case each of `packDocument`, `unpack` and `jobCondition`.
  */
-export type ConditionDocument = SegmentationDocument | ClassDocument | PlainDocument;
+export type ConditionDocument = SegmentationDocument | DrawnDocument | ClassDocument | PlainDocument;
 
 /** Pixels of the largest layout that is read. */
 const MOST_PIXELS = 2 ** 24;
 const MOST_LABELS = 256;
 
 const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8192));
+
+/** Base 64 of what `condition/packing.ts` gives. */
+const packedText = v.pipe(v.string(), v.maxLength(2 ** 25));
 
 const label = v.object({
   id: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255)),
@@ -51,6 +64,16 @@ const PACKED = v.variant('kind', [
     /** Runs of equal labels (runLength.ts), in base 64. */
     runs: v.pipe(v.string(), v.maxLength(2 ** 25)),
     labels: v.pipe(v.array(label), v.maxLength(MOST_LABELS)),
+  }),
+  v.object({ kind: v.literal('depth'), height: side, width: side, data: packedText }),
+  v.object({ kind: v.literal('edges'), height: side, width: side, data: packedText }),
+  v.object({
+    kind: v.literal('low-resolution'),
+    height: side,
+    width: side,
+    factor: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
+    /** Empty where no photo was chosen. */
+    data: packedText,
   }),
   v.object({
     kind: v.literal('class'),
@@ -74,6 +97,18 @@ export function packDocument(document: ConditionDocument): PackedDocument {
         runs: toBase64(packRuns(map.labels)),
         labels: labels.map(({ id, name, color }) => ({ id, name, color })),
       };
+    }
+    case 'depth': {
+      const { height, width } = document.map;
+      return { kind: 'depth', height, width, data: packDepth(document.map) };
+    }
+    case 'edges': {
+      const { height, width } = document.map;
+      return { kind: 'edges', height, width, data: packEdges(document.map) };
+    }
+    case 'low-resolution': {
+      const { small, ...rest } = document.photo;
+      return { kind: 'low-resolution', ...rest, data: small ? packPhoto(small) : '' };
     }
     case 'class':
       return { kind: 'class', classId: document.classId };
@@ -102,19 +137,42 @@ export function unpackDocument(value: unknown): ConditionDocument {
 }
 
 function unpack(packed: PackedDocument): ConditionDocument {
-  if (packed.kind !== 'segmentation') return packed;
-  const { height, width, labels } = packed;
+  if (!('height' in packed)) return packed;
+  const { height, width } = packed;
   if (height * width > MOST_PIXELS) throw invalid(`its layout has more than ${MOST_PIXELS} pixels`);
+  if (packed.kind !== 'segmentation') return unpackDrawn(packed);
+  const { labels } = packed;
   const runs = fromBase64(packed.runs);
   const map = runs && unpackRuns(runs, height * width);
   if (!map) throw invalid('its layout does not fill its size');
   return { kind: 'segmentation', map: { height, width, labels: map }, labels };
 }
 
+function unpackDrawn(
+  packed: Extract<PackedDocument, { kind: 'depth' | 'edges' | 'low-resolution' }>,
+): DrawnDocument {
+  const { kind, height, width, data } = packed;
+  if (kind === 'depth') {
+    const map = unpackDepth(data, height, width);
+    if (map) return { kind, map };
+  } else if (kind === 'edges') {
+    const map = unpackEdges(data, height, width);
+    if (map) return { kind, map };
+  } else {
+    const { factor } = packed;
+    const size = { height, width, factor };
+    if (data === '') return { kind, photo: { ...size, small: null } };
+    const rows = Math.max(1, Math.floor(height / factor));
+    const small = unpackPhoto(data, rows, Math.max(1, Math.floor(width / factor)));
+    if (small) return { kind, photo: { ...size, small } };
+  }
+  throw invalid('its drawing does not fill its size');
+}
+
 /**
  * What the worker is told of a document.
  * @param size of the picture in pixels
- * @throws TesseraError `layout-empty`
+ * @throws TesseraError `layout-empty`, `depth-flat`, `edges-empty`, `photo-missing`
  */
 export function jobCondition(
   document: ConditionDocument,
@@ -123,6 +181,25 @@ export function jobCondition(
   switch (document.kind) {
     case 'segmentation':
       return { kind: document.kind, map: closeGaps(document.map) };
+    case 'depth':
+      if (isFlat(document.map)) {
+        throw new TesseraError(
+          'depth-flat',
+          'everything in the depth map is equally far',
+          'paint what is nearer, or start from the layout or an example',
+        );
+      }
+      return { kind: document.kind, map: depthMapOf(document.map) };
+    case 'edges':
+      if (!document.map.edges.includes(1)) {
+        throw new TesseraError('edges-empty', 'no edge is drawn yet', 'draw some lines, or choose a photo');
+      }
+      return { kind: document.kind, edges: document.map };
+    case 'low-resolution': {
+      const { small, ...rest } = document.photo;
+      if (small) return { kind: document.kind, small, height: rest.height, width: rest.width };
+      throw new TesseraError('photo-missing', 'no photo is chosen yet', 'drop a photo on the canvas');
+    }
     case 'class':
       return { kind: document.kind, id: document.classId };
     case 'coordinates':

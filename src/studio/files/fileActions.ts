@@ -1,15 +1,16 @@
 import type { Action, ActionId } from '../actions/action.ts';
 import { text } from '../messages/text.ts';
+import type { StudioFeatures } from '../createFeatures.ts';
 import type { StudioParts } from '../studio.ts';
 import { copyImage, exportAll, exportLayout, exportPng, exportRecord } from './exportRun.ts';
 
 type FileActionId = Extract<
   ActionId,
-  'export-png' | 'export-layout' | 'export-record' | 'export-all' | 'copy-image'
+  'export-png' | 'export-layout' | 'export-record' | 'export-all' | 'copy-image' | 'copy-link'
 >;
 
 /** What can be done with the picture on the Result canvas. */
-export function fileActions(parts: StudioParts): Record<FileActionId, Action> {
+export function fileActions(parts: StudioParts & StudioFeatures): Record<FileActionId, Action> {
   const { runs } = parts;
   const t = text().files;
   const shown = () => (runs.getState().running === null ? runs.getState().shown : null);
@@ -30,6 +31,13 @@ export function fileActions(parts: StudioParts): Record<FileActionId, Action> {
     'export-layout': action(t.exportLayout, exportLayout, { enabled: () => Boolean(shown()?.layout) }),
     'export-record': action(t.exportRecord, exportRecord, { enabled: () => Boolean(shown()?.record) }),
     'export-all': action(t.exportAll, exportAll, { enabled: () => Boolean(shown()?.record) }),
+    'copy-link': {
+      label: text().share.copyLink,
+      group: 'files',
+      shortcuts: ['Shift+Mod+l'],
+      enabled: () => parts.sessionStore.getState().model !== null,
+      perform: () => void parts.links.copy(() => void exportPng(parts)),
+    },
     'copy-image': action(t.copyImage, copyImage, { shortcuts: ['Shift+Mod+c'] }),
   };
 }

@@ -1,4 +1,5 @@
 import { keyCaps } from '../actions/shortcuts.ts';
+import { IconButton } from '../controls/IconButton.tsx';
 import { text } from '../messages/text.ts';
 import { useEnabled, useFrom, useStudio } from '../useStudio.ts';
 
@@ -28,6 +29,7 @@ export function GenerateBar() {
           {keyCaps(actions.generate.shortcuts[0]).join(' ')}
         </span>
       </button>
+      <IconButton action="enqueue" icon="queue" />
       <button
         type="button"
         className="button"

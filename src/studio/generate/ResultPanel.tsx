@@ -2,11 +2,16 @@ import { useEffect, useRef } from 'react';
 
 import { ExportButtons } from '../files/ExportButtons.tsx';
 import { OverlayBar } from '../inspect/OverlayBar.tsx';
+import { HistoryStrip } from '../history/HistoryStrip.tsx';
 import { text } from '../messages/text.ts';
 import { translateLayout } from '../paint/translateLayout.ts';
+import { ContactSheet } from '../queue/ContactSheet.tsx';
+import { QueuePanel } from '../queue/QueuePanel.tsx';
+import { UnfinishedBar } from '../queue/UnfinishedBar.tsx';
 import { Timeline } from '../replay/Timeline.tsx';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { WhatIfBar } from '../whatif/WhatIfBar.tsx';
+import { hasLayout } from './LayoutOfRun.tsx';
 import { LoadingLine } from './LoadingLine.tsx';
 import { ResultCanvas } from './ResultCanvas.tsx';
 import { RunLine } from './RunLine.tsx';
@@ -57,7 +62,7 @@ export function ResultPanel() {
             max={1}
             step={0.01}
             value={overlay}
-            disabled={!shown?.layout}
+            disabled={!hasLayout(shown)}
             style={{ '--filled': `${overlay * 100}%` } as React.CSSProperties}
             onChange={(event) => runs.setState({ overlay: Number(event.target.value) })}
           />
@@ -69,7 +74,11 @@ export function ResultPanel() {
       <OverlayBar />
       <WhatIfBar />
       {loading ? <LoadingLine /> : <RunLine />}
+      <UnfinishedBar />
+      <QueuePanel />
+      <ContactSheet />
       <RunStrip />
+      <HistoryStrip />
     </section>
   );
 }

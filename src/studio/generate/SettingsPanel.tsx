@@ -1,15 +1,15 @@
 import './generate.css';
-import type { ConditionKind, WindowMode } from '../../core/settings.ts';
+import type { WindowMode } from '../../core/settings.ts';
 import { WINDOW_MODES } from '../../core/settings.ts';
 import { SelectField } from '../controls/SelectField.tsx';
 import { SliderField } from '../controls/SliderField.tsx';
 import { text } from '../messages/text.ts';
 import { codesOf, windowSizeOf } from '../session/sessionStore.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
-import { ClassField } from './ClassField.tsx';
 import { GenerateBar } from './GenerateBar.tsx';
 import { TEMPERATURE, TOP_P, topKRange } from './limits.ts';
 import { samplingSettings } from './runner.ts';
+import { SamplesField } from '../queue/SamplesField.tsx';
 import { SeedField } from './SeedField.tsx';
 import { SizeField } from './SizeField.tsx';
 
@@ -24,8 +24,7 @@ export function SettingsPanel() {
     ({ sessionStore }) => sessionStore,
     (state) => state,
   );
-  const { kind, window, topK } = samplingSettings(settings, loaded);
-  const kinds: readonly ConditionKind[] = loaded?.manifest.conditioning.map((one) => one.kind) ?? [kind];
+  const { window, topK } = samplingSettings(settings, loaded);
   const set = studio.settings.setState;
   return (
     <section className="settings" aria-label={t.region}>
@@ -40,13 +39,6 @@ export function SettingsPanel() {
               if (chosen) void studio.session.open(chosen);
             }}
           />
-          <SelectField
-            label={t.condition}
-            value={kind}
-            options={[...new Set(kinds)].map((value) => ({ value, label: t.kinds[value] }))}
-            onChange={(value) => set({ kind: value })}
-          />
-          {kind === 'class' && <ClassField />}
           <SizeField />
           <SelectField<WindowMode>
             label={t.window}
@@ -79,6 +71,7 @@ export function SettingsPanel() {
             onChange={(topP) => set({ topP })}
           />
           <SeedField />
+          <SamplesField />
         </div>
       </div>
       <GenerateBar />

@@ -11,6 +11,8 @@ export interface Range {
 export const TEMPERATURE: Range = { least: 0.1, most: 2, step: 0.05 };
 export const TOP_P: Range = { least: 0.05, most: 1, step: 0.01 };
 export const SEED: Range = { least: 0, most: Number.MAX_SAFE_INTEGER, step: 1 };
+/** Pictures of one Generate: a contact sheet of three by three. */
+export const MOST_SAMPLES = 9;
 /** Random seeds stay short enough to read and to type. */
 export const RANDOM_SEEDS = 2 ** 32;
 

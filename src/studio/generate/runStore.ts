@@ -10,8 +10,8 @@ import type { Trace } from '../replay/trace.ts';
 /** A run on the Result canvas. Its buffers change in place while it goes on; `RunState.revision` counts that. */
 export interface ShownRun {
   readonly id: string;
-  /** `recorded`: shipped with the page, drawn by nobody here. */
-  readonly source: 'recorded' | 'live';
+  /** `recorded`: shipped with the page, drawn by nobody here. `opened`: from a file or the history. */
+  readonly source: 'recorded' | 'live' | 'opened';
   readonly modelName: string;
   readonly seed: number;
   readonly trace: Trace;
@@ -77,9 +77,9 @@ const MOST_KEPT = 12;
 /** The newest first; recorded runs come after those of this visit. */
 export function keepRun(kept: readonly ShownRun[], run: ShownRun): readonly ShownRun[] {
   const others = kept.filter(({ id }) => id !== run.id);
-  const live = others.filter(({ source }) => source === 'live');
+  const own = others.filter(({ source }) => source !== 'recorded');
   const recorded = others.filter(({ source }) => source === 'recorded');
-  const sorted = run.source === 'live' ? [run, ...live, ...recorded] : [...live, ...recorded, run];
+  const sorted = run.source === 'recorded' ? [...own, ...recorded, run] : [run, ...own, ...recorded];
   return sorted.slice(0, MOST_KEPT);
 }
 

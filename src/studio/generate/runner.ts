@@ -14,7 +14,7 @@ import {
   type createSessionStore,
   type LoadedState,
 } from '../session/sessionStore.ts';
-import { dismissErrors, type NoticeStore, tellError } from '../shell/noticeStore.ts';
+import { type NoticeStore, tellError } from '../shell/noticeStore.ts';
 import { defaultWindow } from './limits.ts';
 import { keepRun, type RunStore, type ShownRun } from './runStore.ts';
 import { randomSeed, type createSettingsStore, type Settings } from './settingsStore.ts';
@@ -24,6 +24,8 @@ export interface RunnerOptions {
   readonly sessionStore: ReturnType<typeof createSessionStore>;
   readonly settings: ReturnType<typeof createSettingsStore>;
   readonly document: LayoutDocument;
+  /** What is drawn for a kind other than a layout; null for kinds that are not drawn. */
+  readonly drawn: (kind: ConditionKind) => ConditionDocument | null;
   readonly runs: RunStore;
   readonly notices: NoticeStore;
 }
@@ -69,34 +71,10 @@ export class Runner {
 
   constructor(private readonly options: RunnerOptions) {}
 
-  get isRunning(): boolean {
-    return this.task !== null;
-  }
-
-  private get isReady(): boolean {
-    const { session, sessionStore } = this.options;
-    return sessionStore.getState().loaded !== null && session.client !== null && this.task === null;
-  }
-
   cancel(): void {
     const { runs } = this.options;
     this.task?.cancel();
     runs.setState(({ running }) => ({ running: running && { ...running, cancelling: true } }));
-  }
-
-  /** Draws what is on the page now. */
-  async start(): Promise<void> {
-    if (!this.isReady) return;
-    const { notices } = this.options;
-    dismissErrors(notices);
-    let request: RunRequest;
-    try {
-      request = this.request();
-    } catch (error) {
-      tellError(notices, error);
-      return;
-    }
-    await this.run(request);
   }
 
   /** Draws what was taken down earlier, with the model that is open. What goes wrong is told. */
@@ -137,6 +115,7 @@ export class Runner {
     }
     const condition = this.draft();
     if (condition.kind === 'segmentation') checkLabels(closeGaps(condition.map), condition.labels);
+    else jobCondition(condition, settings.getState());
     if (!settings.getState().seedLocked) settings.setState({ seed: randomSeed() });
     const now = settings.getState();
     const { width, height } = now;
@@ -149,6 +128,8 @@ export class Runner {
     const { labels, loaded } = sessionStore.getState();
     const kind = kindInForce(settings.getState(), loaded);
     if (kind === 'class') return { kind, classId: settings.getState().classId };
+    const drawn = this.options.drawn(kind);
+    if (drawn) return drawn;
     if (!paintsLabels(kind)) return { kind: kind === 'coordinates' ? kind : 'none' };
     const { map } = document;
     return { kind: 'segmentation', map: { ...map, labels: map.labels.slice() }, labels };

@@ -5,6 +5,7 @@ import type { ConditionKind, WindowMode } from '../../core/settings.ts';
 import { readStored, writeStored } from '../state/storage.ts';
 import {
   clampTyped,
+  MOST_SAMPLES,
   PUBLISHED_NATIVE,
   RANDOM_SEEDS,
   SEED,
@@ -29,6 +30,8 @@ export interface Settings {
   readonly topK: number;
   readonly topP: number;
   readonly classId: number;
+  /** Pictures that Generate draws, of consecutive seeds. */
+  readonly samples: number;
 }
 
 const INITIAL: Settings = {
@@ -43,6 +46,7 @@ const INITIAL: Settings = {
   topK: DEFAULT_SETTINGS.topK,
   topP: DEFAULT_SETTINGS.topP,
   classId: 0,
+  samples: 1,
 };
 
 const KEY = 'tessera.settings';
@@ -68,6 +72,7 @@ export function parseSettings(stored: unknown): Settings {
     topK: number('topK', { least: 1, most: 2 ** 20, step: 1 }),
     topP: number('topP', TOP_P),
     classId: number('classId', { least: 0, most: 2 ** 20, step: 1 }),
+    samples: number('samples', { least: 1, most: MOST_SAMPLES, step: 1 }),
   };
 }
 

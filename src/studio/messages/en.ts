@@ -170,7 +170,7 @@ export const en = {
     canvas: 'Result canvas',
     recordedRun: 'recorded run',
     made: (model: string, seed: number) => `${model}, seed ${seed}`,
-    overlay: 'Layout over result',
+    overlay: 'Condition over result',
     useLayout: 'Paint on its layout',
     runs: 'Runs',
     recorded: 'Recorded',

@@ -24,6 +24,7 @@ export const files = {
     all: 'Picture, layout and record',
     image: 'Pixels only, to paste elsewhere',
   },
+  clipboard: 'The clipboard',
   drop: 'Drop to open',
   dropHelp: 'A picture of Tessera, a layout, a photo, a run record, a checkpoint',
   opened: (file: string) => `${file} is open: model, settings, layout and tokens are as they were.`,
@@ -42,7 +43,8 @@ export const files = {
       `${file} has ${count(colours)} colours and none of them are label ids, so each is read as the label whose colour is nearest. Change what does not fit.`,
     more: (rest: number) =>
       `${count(rest)} further colours cover little and go with the nearest of those above.`,
-    colour: (hex: string, share: string) => `${hex}, ${share} of the picture`,
+    colour: (hex: string, share: number) =>
+      `${hex}, ${share < 0.01 ? 'under 1' : Math.round(share * 100)} % of the picture`,
     label: (hex: string) => `Label for ${hex}`,
     preview: 'The layout that this gives',
     original: 'The file',

@@ -54,7 +54,7 @@ export class Importer {
   }
 
   /** Resamples to the picture's size and says so, offering the file's own size instead. */
-  private place(fileName: string, map: LabelMap): void {
+  place(fileName: string, map: LabelMap): void {
     const { document, settings, notices } = this.options;
     const { width, height, native } = settings.getState();
     document.replace(resampleLabels(map, height, width));

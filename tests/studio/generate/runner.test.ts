@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Manifest } from '../../../src/checkpoint/manifest.ts';
+import { TesseraError } from '../../../src/core/errors.ts';
 import type { RunListener } from '../../../src/runtime/client.ts';
 import type { LabelMap } from '../../../src/core/layout.ts';
 import type { GenerateJob } from '../../../src/runtime/protocol.ts';
@@ -41,7 +42,15 @@ function setUp() {
   const runs = createRunStore();
   const notices = createNoticeStore();
   const document = new LayoutDocument(256, 256);
-  const runner = new Runner({ session, sessionStore, settings, document, runs, notices });
+  const runner = new Runner({
+    session,
+    sessionStore,
+    settings,
+    document,
+    drawn: () => null,
+    runs,
+    notices,
+  });
   return {
     runner,
     document,
@@ -58,26 +67,55 @@ function setUp() {
 describe('Runner', () => {
   beforeEach(() => localStorage.clear());
 
-  it('asks for a layout before it starts, and says what to do', async () => {
-    const { runner, notices, generate, runs } = setUp();
-    await runner.start();
-    expect(generate).not.toHaveBeenCalled();
-    expect(notices.getState().notices[0]).toMatchObject({ code: 'layout-empty', tone: 'error' });
-    expect(runs.getState().running).toBeNull();
+  it('asks for a layout before it starts, and says what to do', () => {
+    expect(() => setUp().runner.request()).toThrow(
+      expect.objectContaining({ code: 'layout-empty' }) as Error,
+    );
   });
 
-  it('refuses labels that the model does not know', async () => {
-    const { runner, notices, document } = setUp();
+  it('refuses labels that the model does not know', () => {
+    const { runner, document } = setUp();
     document.fill({ x: 1, y: 1 }, 9);
-    await runner.start();
-    expect(notices.getState().notices[0]).toMatchObject({ code: 'unknown-labels' });
+    expect(() => runner.request()).toThrow(expect.objectContaining({ code: 'unknown-labels' }) as Error);
+  });
+
+  it('takes the layout down: what is painted afterwards does not change the run', () => {
+    const { runner, document, settings } = setUp();
+    document.fill({ x: 1, y: 1 }, 3);
+    const request = runner.request();
+    document.clear();
+    settings.setState({ temperature: 2 });
+    expect(request.sampling.temperature).toBe(1);
+    expect(request.document).toMatchObject({ kind: 'segmentation' });
+    expect(request.document.kind === 'segmentation' && request.document.map.labels[0]).toBe(3);
+  });
+
+  it('begins the course of a continued run with the tokens that were kept', async () => {
+    const { runner, document, runs, generate, finish } = setUp();
+    document.fill({ x: 1, y: 1 }, 3);
+    const keep = new Int32Array(256).fill(-1);
+    keep.set([9, 8, 7]);
+    const ended = runner.run({ ...runner.request(), keep });
+    expect(generate.mock.calls[0][0].keep).toEqual(keep);
+    expect(runs.getState()).toMatchObject({ position: 3, running: { total: 253 } });
+    finish({ record: { tokens: [] }, cancelled: false, pixels: null });
+    expect(await ended).toBe('finished');
+  });
+
+  it('tells a failure, and says how the run ended', async () => {
+    const { runner, document, notices, finish } = setUp();
+    document.fill({ x: 1, y: 1 }, 3);
+    const ended = runner.run(runner.request());
+    finish(Promise.reject(new TesseraError('out-of-memory', 'there is no room', 'make room')));
+    expect(await ended).toBe('failed');
+    expect(notices.getState().notices[0]).toMatchObject({ code: 'out-of-memory', tone: 'error' });
   });
 
   it('sends the painted layout with its gaps closed, and follows the drawn tokens', async () => {
     const { runner, document, generate, runs, listener, finish, cancel } = setUp();
     document.beginStroke({ x: 100, y: 100 }, 30, 3);
     document.endStroke();
-    const started = runner.start();
+    const started = runner.run(runner.request());
     const job = generate.mock.calls[0][0];
     expect(job).toMatchObject({ width: 256, height: 256 });
     expect('map' in job.condition && job.condition.kind).toBe('segmentation');
@@ -112,7 +150,7 @@ describe('Runner', () => {
     const { runner, document, settings, generate, finish } = setUp();
     document.fill({ x: 1, y: 1 }, 3);
     settings.setState({ seed: 5, seedLocked: false });
-    const started = runner.start();
+    const started = runner.run(runner.request());
     expect(generate.mock.calls[0][0].settings.seed).toBe(settings.getState().seed);
     expect(settings.getState().seed).not.toBe(5);
     finish({ record: { tokens: [] }, cancelled: false, pixels: null });

@@ -1,0 +1,58 @@
+import { Intake } from './files/intake.ts';
+import { photoIntents } from './files/intents.ts';
+import { openZip } from './files/openZip.ts';
+import { canvasDeveloper } from './history/developer.ts';
+import { openHistoryDatabase } from './history/historyDatabase.ts';
+import { HistoryFlow } from './history/historyFlow.ts';
+import { keepRuns } from './history/keepRuns.ts';
+import { RunHistory } from './history/runHistory.ts';
+import { text } from './messages/text.ts';
+import { ensureModel } from './queue/ensureModel.ts';
+import { RunDrafts } from './queue/runDrafts.ts';
+import { RunQueue } from './queue/runQueue.ts';
+import { Links } from './share/links.ts';
+import { tell } from './shell/noticeStore.ts';
+import type { StudioParts } from './studio.ts';
+
+/** What is built on the parts: ways in and out of the page, and what is kept of its runs. */
+export interface StudioFeatures {
+  readonly intake: Intake;
+  readonly links: Links;
+  readonly queue: RunQueue;
+  readonly runDrafts: RunDrafts;
+  readonly history: RunHistory;
+  readonly historyFlow: HistoryFlow;
+}
+
+export function createFeatures(parts: StudioParts): StudioFeatures {
+  const { runs, runner, notices } = parts;
+  const runDrafts = new RunDrafts(runs);
+  const queue = new RunQueue({
+    runner,
+    runs,
+    openModel: (model) => ensureModel(parts, model),
+    onBegan: (item) => runDrafts.began(item),
+    onEnded: (outcome) => runDrafts.ended(outcome),
+  });
+  const history = new RunHistory({
+    open: openHistoryDatabase,
+    developer: canvasDeveloper(parts),
+    onRefused: (why) => {
+      const message = text().history.refused[why];
+      tell(notices, { tone: 'info', code: 'history-refused', message, advice: '' });
+    },
+  });
+  keepRuns(runs, history);
+  const historyFlow = new HistoryFlow({ parts, history, queue });
+  const intake: Intake = new Intake({
+    parts,
+    intents: photoIntents((name, photo) => intake.askColours(name, photo)),
+    openZip: (archive) =>
+      openZip(archive, {
+        history: (files) => historyFlow.import(files),
+        file: (file) => intake.open([file]),
+      }),
+  });
+  window.addEventListener('pagehide', () => runDrafts.save());
+  return { intake, links: new Links(parts), queue, runDrafts, history, historyFlow };
+}

@@ -1,0 +1,42 @@
+import { type Unzipped, unzip, type UnzipFileInfo } from 'fflate';
+
+import { TesseraError } from '../../core/errors.ts';
+
+/** A history of ten thousand runs; more files are no archive of ours. */
+const MOST_FILES = 20_000;
+const MOST_BYTES = 2 ** 30;
+
+/**
+ * The files of a zip. Each is expanded into a buffer of the size that the directory states, and those are summed up
+ * before anything is expanded, so that a bomb is refused by what it says and cut off at what it said.
+ * @throws TesseraError `zip-too-large`, `zip-damaged`
+ */
+export async function unzipAtMost(packed: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
+  let files = 0;
+  let bytes = 0;
+  let tooLarge = false;
+  const filter = ({ originalSize, size }: UnzipFileInfo) => {
+    files++;
+    bytes += Math.max(originalSize, size);
+    tooLarge ||= files > MOST_FILES || bytes > MOST_BYTES;
+    return !tooLarge;
+  };
+  const found = await new Promise<Unzipped>((resolve, reject) =>
+    unzip(packed, { filter }, (error, data) => (error ? reject(error) : resolve(data))),
+  ).catch((cause: unknown) => {
+    throw new TesseraError(
+      'zip-damaged',
+      'this zip file is damaged or cut off',
+      'export or download it again',
+      {
+        cause,
+      },
+    );
+  });
+  if (!tooLarge) return new Map(Object.entries(found));
+  throw new TesseraError(
+    'zip-too-large',
+    `this zip file expands to more than ${MOST_BYTES / 2 ** 30} GiB or ${MOST_FILES} files`,
+    'open the files in it one by one',
+  );
+}
