@@ -10,5 +10,6 @@ export default defineConfig({
     // Two workers at most: the test machine has two cores, and several suites compile WASM.
     maxWorkers: 2,
     testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

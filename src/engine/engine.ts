@@ -10,13 +10,22 @@ export interface Drawn {
   readonly token: number;
   /** The uniform number that chose it (0 when greedy). */
   readonly u: number;
-  /** Raw logits [vocabulary], before temperature; only where `wantLogits` said so. */
+  /** Logits [vocabulary] that it was drawn from, guided, before temperature; only where `wantLogits` said so. */
   readonly logits?: Float32Array;
+}
+
+/** Every draw weighs what its condition changes (core/guidance.ts). Costs a second sequence a window. */
+export interface Guidance {
+  /** Above 0. */
+  readonly scale: number;
+  /** The condition that tells nothing, as many positions as the one that is asked for. */
+  readonly untold: ConditionTokens;
 }
 
 export interface DecodeRequest {
   readonly schedule: Schedule;
   readonly condition: ConditionTokens;
+  readonly guidance?: Guidance;
   /** Known tokens; drawn ones are written into it as they come. */
   readonly grid: TokenGrid;
   readonly draw: DrawSettings;

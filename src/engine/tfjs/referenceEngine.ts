@@ -1,8 +1,10 @@
 import type { TransformerArchitecture } from '../../core/architecture.ts';
+import type { ConditionTokens } from '../../core/condition.ts';
 import { EMPTY, type TokenGrid } from '../../core/grid.ts';
+import { guideLogits } from '../../core/guidance.ts';
 import type { Gpt } from '../../networks/transformer/gpt.ts';
 import type { DecodeEngine, DecodeRequest, DecodeStats } from '../engine.ts';
-import { checkCondition, conditionLength, sequenceSlice } from './sequence.ts';
+import { checkCondition, checkGuidance, conditionLength, sequenceSlice } from './sequence.ts';
 import { drawStep } from './tfjsEngine.ts';
 
 /**
@@ -22,8 +24,9 @@ export class ReferenceEngine implements DecodeEngine {
   }
 
   async decode(request: DecodeRequest): Promise<DecodeStats> {
-    const { schedule, condition, grid, signal } = request;
+    const { schedule, condition, grid, guidance, signal } = request;
     checkCondition(condition, grid);
+    checkGuidance(request);
     const started = performance.now();
     const prefix = conditionLength(condition, schedule);
     const length = prefix + schedule.window.height * schedule.window.width - 1;
@@ -35,15 +38,21 @@ export class ReferenceEngine implements DecodeEngine {
         ...grid,
         tokens: grid.tokens.map((token) => (token === EMPTY ? 0 : token)),
       };
-      const sequence = sequenceSlice(schedule, condition, filled, step, 0, length);
-      const logits = await this.gpt.forward(sequence, signal);
-      if (logits === null) break;
       const at = (prefix - 1 + step.place) * vocabulary;
-      drawStep(request, step, logits.slice(at, at + vocabulary));
+      const logitsGiven = async (told: ConditionTokens): Promise<Float32Array | null> => {
+        const sequence = sequenceSlice(schedule, told, filled, step, 0, length);
+        const all = await this.gpt.forward(sequence, signal);
+        return all && all.slice(at, at + vocabulary);
+      };
+      const logits = await logitsGiven(condition);
+      const untold = guidance && (await logitsGiven(guidance.untold));
+      if (logits === null || untold === null) break;
+      drawStep(request, step, untold ? guideLogits(logits, untold, guidance.scale) : logits);
       tokens++;
     }
     const elapsedMs = performance.now() - started;
-    return { positions: tokens * length, tokens, elapsedMs, aborted: tokens < schedule.steps.length };
+    const positions = tokens * length * (guidance ? 2 : 1);
+    return { positions, tokens, elapsedMs, aborted: tokens < schedule.steps.length };
   }
 
   async forward(tokens: Int32Array): Promise<Float32Array> {

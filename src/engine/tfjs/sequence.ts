@@ -2,6 +2,7 @@ import type { ConditionTokens } from '../../core/condition.ts';
 import { TesseraError } from '../../core/errors.ts';
 import type { TokenGrid } from '../../core/grid.ts';
 import type { Schedule, Step } from '../../core/schedule.ts';
+import type { DecodeRequest } from '../engine.ts';
 
 /** Positions that the condition takes in front of the window's tokens. */
 export function conditionLength(condition: ConditionTokens, schedule: Schedule): number {
@@ -61,5 +62,17 @@ export function checkCondition(condition: ConditionTokens, grid: TokenGrid): voi
     'condition-size',
     `the condition has ${height} x ${width} tokens and the picture ${grid.height} x ${grid.width}`,
     'use a condition of the size of the picture',
+  );
+}
+
+/** @throws TesseraError `guidance-length` when image tokens would stand at other positions without the condition */
+export function checkGuidance({ schedule, condition, guidance }: DecodeRequest): void {
+  if (guidance === undefined) return;
+  const [told, untold] = [condition, guidance.untold].map((one) => conditionLength(one, schedule));
+  if (told === untold) return;
+  throw new TesseraError(
+    'guidance-length',
+    `the condition has ${told} positions and the one that tells nothing ${untold}`,
+    'draw without guidance',
   );
 }

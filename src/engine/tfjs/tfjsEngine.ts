@@ -1,11 +1,13 @@
 import type { TransformerArchitecture } from '../../core/architecture.ts';
+import type { ConditionTokens } from '../../core/condition.ts';
 import { drawToken } from '../../core/draw.ts';
+import { guideLogits } from '../../core/guidance.ts';
 import type { Step } from '../../core/schedule.ts';
 import type { KeyValueCache } from '../../networks/transformer/cache.ts';
 import type { Gpt } from '../../networks/transformer/gpt.ts';
 import { Breather } from '../../networks/yieldToLoop.ts';
 import type { DecodeEngine, DecodeRequest, DecodeStats } from '../engine.ts';
-import { checkCondition, conditionLength, sequenceSlice } from './sequence.ts';
+import { checkCondition, checkGuidance, conditionLength, sequenceSlice } from './sequence.ts';
 
 /** Memory for key/value caches. */
 const CACHE_BYTES = 2 ** 30;
@@ -13,6 +15,8 @@ const CACHE_BYTES = 2 ** 30;
 /** A cache and the window whose sequence it holds. */
 interface Slot {
   readonly cache: KeyValueCache;
+  /** The same window without its condition; only where draws are guided. */
+  readonly untold: KeyValueCache | null;
   top: number;
   left: number;
 }
@@ -40,6 +44,7 @@ export class TfjsEngine implements DecodeEngine {
   async decode(request: DecodeRequest): Promise<DecodeStats> {
     const { schedule, grid, signal } = request;
     checkCondition(request.condition, grid);
+    checkGuidance(request);
     const started = performance.now();
     const breather = new Breather();
     const slots = new Map<number, Slot>();
@@ -47,18 +52,21 @@ export class TfjsEngine implements DecodeEngine {
     let tokens = 0;
     try {
       for (const step of schedule.steps) {
-        const slot = this.slotFor(slots, step);
-        const missing = missingTokens(request, step, slot.cache.length);
-        const logits = await this.gpt.append(slot.cache, missing, breather, signal);
+        const slot = this.slotFor(slots, step, request);
+        const before = slot.cache.length;
+        const logits = await this.logitsFor(request, step, slot, breather);
         if (logits === null) break;
-        positions += missing.length;
+        positions += (slot.cache.length - before) * (slot.untold ? 2 : 1);
         drawStep(request, step, logits);
         tokens++;
         await breather.breathe();
         if (signal?.aborted) break;
       }
     } finally {
-      for (const slot of slots.values()) slot.cache.reset();
+      for (const { cache, untold } of slots.values()) {
+        cache.reset();
+        untold?.reset();
+      }
     }
     const elapsedMs = performance.now() - started;
     return { positions, tokens, elapsedMs, aborted: tokens < schedule.steps.length };
@@ -72,13 +80,30 @@ export class TfjsEngine implements DecodeEngine {
     // Caches live as long as one decode.
   }
 
-  private slotFor(slots: Map<number, Slot>, step: Step): Slot {
+  private async logitsFor(
+    request: DecodeRequest,
+    step: Step,
+    { cache, untold }: Slot,
+    breather: Breather,
+  ): Promise<Float32Array | null> {
+    const { condition, guidance, signal } = request;
+    const append = (to: KeyValueCache, told: ConditionTokens) =>
+      this.gpt.append(to, missingTokens(request, told, step, to.length), breather, signal);
+    const logits = await append(cache, condition);
+    if (logits === null || untold === null || guidance === undefined) return logits;
+    const without = await append(untold, guidance.untold);
+    return without && guideLogits(logits, without, guidance.scale);
+  }
+
+  private slotFor(slots: Map<number, Slot>, step: Step, { guidance }: DecodeRequest): Slot {
     let slot = slots.get(step.slot);
     if (slot === undefined) {
-      slot = { cache: this.gpt.newCache(), top: step.top, left: step.left };
+      const untold = guidance ? this.gpt.newCache() : null;
+      slot = { cache: this.gpt.newCache(), untold, top: step.top, left: step.left };
       slots.set(step.slot, slot);
     } else if (slot.top !== step.top || slot.left !== step.left) {
       slot.cache.reset();
+      slot.untold?.reset();
       slot.top = step.top;
       slot.left = step.left;
     }
@@ -86,8 +111,12 @@ export class TfjsEngine implements DecodeEngine {
   }
 }
 
-function missingTokens(request: DecodeRequest, step: Step, held: number): Int32Array {
-  const { schedule, condition, grid } = request;
+function missingTokens(
+  { schedule, grid }: DecodeRequest,
+  condition: ConditionTokens,
+  step: Step,
+  held: number,
+): Int32Array {
   const needed = conditionLength(condition, schedule) + step.place;
   return sequenceSlice(schedule, condition, grid, step, held, needed);
 }

@@ -2,7 +2,7 @@ import type { TensorSource } from '../../checkpoint/tensorSource.ts';
 import type { TransformerArchitecture } from '../../core/architecture.ts';
 import { TesseraError } from '../../core/errors.ts';
 import type { DecodeEngine, DecodeRequest, DecodeStats } from '../engine.ts';
-import { checkCondition, conditionLength } from '../tfjs/sequence.ts';
+import { checkCondition, checkGuidance, conditionLength } from '../tfjs/sequence.ts';
 import { type Activations, LOGIT_ROWS, makeActivations } from './activations.ts';
 import { Caches, slotLimit } from './caches.ts';
 import { storageBuffer } from './device.ts';
@@ -22,6 +22,8 @@ export interface WebGpuEngineOptions {
   readonly cache?: CacheFormat;
   /** Graphics memory for caches, which decides `maxSlots`; default 1 GiB. */
   readonly cacheBytes?: number;
+  /** Whether draws may be guided (DecodeRequest.guidance): room for every row twice. Default false. */
+  readonly guided?: boolean;
   /** Steps that may share a pass over the weights (wavefront); default 4, 1 turns it off. */
   readonly wavefront?: number;
   /** Count the GPU's own time too, where the device has timestamps; for benchmarks. */
@@ -46,11 +48,13 @@ export async function createWebGpuEngine(
   const shape = shapeOf(architecture);
   const { weights: format, cacheBytes = DEFAULT_CACHE_BYTES, wavefront = DEFAULT_WAVEFRONT } = options;
   const cache = options.cache ?? (format === 'f32' ? 'f32' : 'f16');
-  const recorder = new Recorder(device, new StepTables(device, shape.blockSize), options.timed);
+  const { guided = false } = options;
+  const rows = shape.blockSize * (guided ? 2 : 1);
+  const recorder = new Recorder(device, new StepTables(device, rows), options.timed);
   const network = new Network(device, shape, { weights: format, cache }, recorder);
   const compiling = network.compile();
   device.pushErrorScope('out-of-memory');
-  const activations = makeActivations(device, shape, shape.blockSize, wavefront);
+  const activations = makeActivations(device, shape, rows, wavefront * (guided ? 2 : 1));
   let weights: TransformerBuffers | null = null;
   try {
     weights = await loadWeights(device, source, shape, format).finally(() => refuseOverflow(device));
@@ -69,6 +73,7 @@ export async function createWebGpuEngine(
     shape,
     { weights, activations, caches, recorder, network },
     wavefront,
+    guided,
     maxSlots,
   );
 }
@@ -107,6 +112,7 @@ export class WebGpuEngine implements DecodeEngine {
     private readonly shape: Shape,
     private readonly parts: Parts,
     private readonly wavefront: number,
+    private readonly guided: boolean,
     /** Caches that fit; give it to buildSchedule. */
     readonly maxSlots: number,
   ) {
@@ -135,21 +141,30 @@ export class WebGpuEngine implements DecodeEngine {
    * `too-many-caches`, `condition-size`, `sequence-too-long`, `token-out-of-range`, `token-not-drawn`
    */
   async decode(request: DecodeRequest): Promise<DecodeStats> {
-    const { schedule, condition, grid } = request;
+    const { schedule, condition, grid, guidance } = request;
     checkCondition(condition, grid);
+    checkGuidance(request);
+    if (guidance && !this.guided) {
+      throw new TesseraError(
+        'guidance-unprepared',
+        'this engine was made without room for guided draws',
+        'make it with `guided`',
+      );
+    }
     const cells = schedule.window.height * schedule.window.width;
     this.checkLength(conditionLength(condition, schedule) + cells - 1);
-    const tokens = tokenBuffer(condition, grid);
+    const tokens = tokenBuffer(grid, condition, ...(guidance ? [guidance.untold] : []));
     this.checkIds(tokens);
-    if (schedule.slots > this.maxSlots) {
+    const slots = schedule.slots * (guidance ? 2 : 1);
+    if (slots > this.maxSlots) {
       throw new TesseraError(
         'too-many-caches',
-        `the schedule keeps ${schedule.slots} caches alive and ${this.maxSlots} fit into the graphics memory`,
+        `the schedule keeps ${slots} caches alive and ${this.maxSlots} fit into the graphics memory`,
         'build the schedule with the number that fits',
       );
     }
     return this.exclusively(async () => {
-      await this.provide(schedule.slots, tokens);
+      await this.provide(slots, tokens);
       const { network, recorder, activations } = this.parts;
       return new DecodeRun(request, this.shape, network, recorder, activations.logits).run(this.wavefront);
     });

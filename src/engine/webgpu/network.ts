@@ -5,6 +5,7 @@ import { attentionTileKernel } from './kernels/attentionTile.ts';
 import { drawKernel } from './kernels/draw.ts';
 import { embedKernel } from './kernels/embed.ts';
 import { gatherKernel } from './kernels/gather.ts';
+import { guideKernel } from './kernels/guide.ts';
 import { LOW_TILE, SQUARE_TILE } from './kernels/gemm.ts';
 import { productKernels, type Products } from './kernels/layer.ts';
 import { normKernel } from './kernels/norm.ts';
@@ -57,7 +58,8 @@ interface BoundPath {
 }
 
 /** Kernels that do not depend on the number of rows. */
-type CommonName = 'embed' | 'norm' | 'finalNorm' | 'attention' | 'tile' | 'merge' | 'gather' | 'draw';
+type CommonName =
+  'embed' | 'norm' | 'finalNorm' | 'attention' | 'tile' | 'merge' | 'gather' | 'guide' | 'draw';
 type StreamName = 'main' | 'drawing';
 
 /**
@@ -67,7 +69,7 @@ type StreamName = 'main' | 'drawing';
 export class Network {
   private readonly products = new Map<PathKey, Promise<Products<Compiled>>>();
   private readonly paths = new Map<string, BoundPath>();
-  private readonly groups = new Map<'embed' | 'merge' | 'gather' | 'draw', GPUBindGroup>();
+  private readonly groups = new Map<'embed' | 'merge' | 'gather' | 'guide' | 'draw', GPUBindGroup>();
   private common: Record<CommonName, Compiled> | null = null;
   private buffers: NetworkBuffers | null = null;
 
@@ -81,7 +83,7 @@ export class Network {
   /** Compiles what every run needs; row counts in between follow at their first use. May run before weights are there. */
   async compile(): Promise<void> {
     const { shape, formats } = this;
-    const [embed, norm, finalNorm, attention, tile, merge, gather, draw] = await Promise.all([
+    const [embed, norm, finalNorm, attention, tile, merge, gather, guide, draw] = await Promise.all([
       this.compileOne(embedKernel(shape, embeddingFormat(formats.weights))),
       this.compileOne(normKernel(shape, 'rows')),
       this.compileOne(normKernel(shape, 'draws')),
@@ -89,11 +91,12 @@ export class Network {
       this.compileOne(attentionTileKernel(shape, formats.cache)),
       this.compileOne(attentionMergeKernel(shape)),
       this.compileOne(gatherKernel(shape)),
+      this.compileOne(guideKernel(shape)),
       this.compileOne(drawKernel(shape)),
       this.productsOf('one-row'),
       this.productsOf('square'),
     ]);
-    this.common = { embed, norm, finalNorm, attention, tile, merge, gather, draw };
+    this.common = { embed, norm, finalNorm, attention, tile, merge, gather, guide, draw };
   }
 
   /** Uses these buffers from now on. */
@@ -103,28 +106,35 @@ export class Network {
     this.groups.clear();
     const { weights, activations, tokens, results } = buffers;
     const { main, drawing, splitSums, attended, logits, scratch } = activations;
-    const { embed, merge, gather, draw } = this.common!;
+    const { embed, merge, gather, guide, draw } = this.common!;
     const { tokenRows, positionRows } = weights;
     const make = (compiled: Compiled, named: Record<string, GPUBuffer>) => bind(this.device, compiled, named);
     this.groups.set('embed', make(embed, { tokens, tokenRows, positionRows, x: main.x }));
     this.groups.set('merge', make(merge, { splitSums, result: attended }));
     this.groups.set('gather', make(gather, { ...main, drawX: drawing.x, drawQuery: drawing.query }));
+    this.groups.set('guide', make(guide, { logits }));
     this.groups.set('draw', make(draw, { logits, scratch, tokens, results }));
   }
 
-  /** Records one batch: embeddings, layers, head, draws. In the last layer only the rows that draw go past the cache. */
+  /**
+   * Records one batch: embeddings, layers, head, draws. In the last layer only the rows that draw go past the cache.
+   * @param untold rows whose logits guide those of the draws, one a draw, or none
+   */
   async batch(
     rows: readonly Row[],
     draws: readonly DrawEntry[],
+    untold: readonly number[],
     settings: DrawConstants,
     pause: () => Promise<void>,
   ): Promise<void> {
     const { recorder, shape } = this;
     const last = shape.layers - 1;
     const main = await this.path(rows.length, 'main');
-    const drawBase = recorder.tables.addDraws(draws);
+    // Rows without a draw of their own follow the draws; only their place in the batch is looked at.
+    const heads = [...draws, ...untold.map((row) => ({ ...draws[0], row }))];
+    const drawBase = recorder.tables.addDraws(heads);
     const splits = this.splitsOf(rows);
-    const fields = { ...this.addRows(rows), draws: draws.length, drawBase, first: 0, splits };
+    const fields = { ...this.addRows(rows), draws: heads.length, drawBase, first: 0, splits };
     this.begin(fields, settings);
     this.dispatchCommon('embed', rows.length);
     for (let layer = 0; layer < last; layer++) {
@@ -133,17 +143,21 @@ export class Network {
       if (recorder.isFull) await pause();
     }
     this.writeCache(main, last, rows.length);
-    if (draws.length === rows.length) {
+    if (heads.length === rows.length) {
       this.afterCache(main, last, rows.length, splits);
-      this.head(main, draws.length);
+      this.head(main, heads.length);
     } else {
-      const drawing = await this.path(draws.length, 'drawing');
-      const drawingRows = draws.map(({ row }) => rows[row]);
+      const drawing = await this.path(heads.length, 'drawing');
+      const drawingRows = heads.map(({ row }) => rows[row]);
       const drawingSplits = this.splitsOf(drawingRows);
-      this.dispatchCommon('gather', draws.length);
+      this.dispatchCommon('gather', heads.length);
       this.begin({ ...fields, ...this.addRows(drawingRows), splits: drawingSplits }, settings);
-      this.afterCache(drawing, last, draws.length, drawingSplits);
-      this.head(drawing, draws.length);
+      this.afterCache(drawing, last, heads.length, drawingSplits);
+      this.head(drawing, heads.length);
+    }
+    if (untold.length > 0) {
+      this.begin({ ...fields, draws: draws.length }, settings);
+      this.dispatchCommon('guide', draws.length);
     }
     this.dispatchCommon('draw', draws.length);
   }
@@ -176,7 +190,7 @@ export class Network {
     this.recorder.step(this.recorder.tables.addStep(fields, settings));
   }
 
-  private dispatchCommon(name: 'embed' | 'merge' | 'gather' | 'draw', rows: number): void {
+  private dispatchCommon(name: 'embed' | 'merge' | 'gather' | 'guide' | 'draw', rows: number): void {
     this.recorder.dispatch(this.common![name], this.groups.get(name)!, rows);
   }
 

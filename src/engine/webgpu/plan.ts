@@ -12,28 +12,34 @@ export interface Batch {
   readonly steps: readonly Step[];
   /** Row whose logits each step draws from. */
   readonly drawRows: readonly number[];
+  /** The same position without its condition, for each step; empty where draws are not guided. */
+  readonly untoldRows: readonly number[];
 }
 
 export interface PlanOptions {
   readonly schedule: Schedule;
   readonly condition: ConditionTokens;
+  /** The condition that tells nothing; its sequences live in slots of their own, behind those of the schedule. */
+  readonly untold?: ConditionTokens;
   readonly grid: TokenGrid;
   /** Length of the bidirectional prefix (`n_unmasked`). */
   readonly unmasked: number;
-  /** Most rows of one batch. */
+  /** Most rows of one batch that are told the condition. */
   readonly mostRows: number;
   /** Most steps of one batch. */
   readonly mostSteps: number;
 }
 
-/** The token buffer on the GPU: the grid, then the condition's ids as the transformer sees them. */
-export function tokenBuffer(condition: ConditionTokens, grid: TokenGrid): Uint32Array<ArrayBuffer> {
-  const own = condition.layout === 'prefix' ? condition.tokens : condition.grid.tokens;
-  const cells = grid.tokens.length;
-  const buffer = new Uint32Array(cells + own.length);
-  grid.tokens.forEach((token, i) => (buffer[i] = Math.max(0, token)));
-  own.forEach((token, i) => (buffer[cells + i] = token + condition.offset));
-  return buffer;
+const idsOf = (condition: ConditionTokens): Int32Array =>
+  condition.layout === 'prefix' ? condition.tokens : condition.grid.tokens;
+
+/** The token buffer on the GPU: the grid, then the ids of the conditions as the transformer sees them. */
+export function tokenBuffer(
+  grid: TokenGrid,
+  ...conditions: readonly ConditionTokens[]
+): Uint32Array<ArrayBuffer> {
+  const told = conditions.flatMap((one) => Array.from(idsOf(one), (token) => token + one.offset));
+  return Uint32Array.of(...Array.from(grid.tokens, (token) => Math.max(0, token)), ...told);
 }
 
 /** The sequence that a slot holds. */
@@ -49,7 +55,7 @@ interface Held {
  * @throws TesseraError `token-not-drawn` when a window needs a cell that is empty and not yet drawn
  */
 export function* planBatches(options: PlanOptions): Generator<Batch> {
-  const { schedule, grid, mostRows, mostSteps } = options;
+  const { schedule, grid, mostRows, mostSteps, untold } = options;
   const held = new Map<number, Held>();
   const known = Uint8Array.from(grid.tokens, (token) => (token >= 0 ? 1 : 0));
   const frontier = new Frontier(schedule, mostSteps);
@@ -57,12 +63,14 @@ export function* planBatches(options: PlanOptions): Generator<Batch> {
     const rows: Row[] = [];
     const steps: Step[] = [];
     const drawRows: number[] = [];
+    const untoldRows: Row[] = [];
     for (const step of frontier.ready()) {
       const appended = appendedRows(options, step, held.get(step.slot), known);
       if (steps.length > 0 && rows.length + appended.length > mostRows) break;
       rows.push(...appended);
       steps.push(step);
       drawRows.push(rows.length - 1);
+      if (untold) untoldRows.push(...appended.map((row) => withoutCondition(options, step, row, untold)));
     }
     for (const step of steps) {
       const length = conditionLength(options.condition, schedule) + step.place;
@@ -70,7 +78,9 @@ export function* planBatches(options: PlanOptions): Generator<Batch> {
       known[step.row * grid.width + step.column] = 1;
       frontier.take(step);
     }
-    yield { rows, steps, drawRows };
+    // The same rows once more, behind the others.
+    const places = untold ? drawRows.map((row) => row + rows.length) : [];
+    yield { rows: [...rows, ...untoldRows], steps, drawRows, untoldRows: places };
   }
 }
 
@@ -89,6 +99,22 @@ function appendedRows(options: PlanOptions, step: Step, held: Held | undefined, 
     rows.push({ token: tokenIndex(options, step, position, known), position, slot: step.slot, length });
   }
   return rows;
+}
+
+/** The same position of the same window, told nothing. */
+function withoutCondition(
+  { schedule, condition, grid }: PlanOptions,
+  step: Step,
+  row: Row,
+  untold: ConditionTokens,
+): Row {
+  const slot = row.slot + schedule.slots;
+  if (row.position >= conditionLength(condition, schedule)) return { ...row, slot };
+  const base = grid.tokens.length + idsOf(condition).length;
+  if (untold.layout === 'prefix') return { ...row, slot, token: base + row.position };
+  const { width } = schedule.window;
+  const [down, across] = [Math.floor(row.position / width), row.position % width];
+  return { ...row, slot, token: base + (step.top + down) * grid.width + step.left + across };
 }
 
 function tokenIndex(options: PlanOptions, step: Step, position: number, known: Uint8Array): number {

@@ -36,7 +36,8 @@ export class DecodeRun {
     private readonly recorder: Recorder,
     private readonly logits: GPUBuffer,
   ) {
-    this.settings = { ...request.draw, codes: Math.min(request.codes, shape.vocabulary) };
+    const codes = Math.min(request.codes, shape.vocabulary);
+    this.settings = { ...request.draw, codes, guidance: request.guidance?.scale };
   }
 
   /** @param wavefront most steps of one batch */
@@ -47,6 +48,7 @@ export class DecodeRun {
     const plan = planBatches({
       schedule,
       condition,
+      untold: this.request.guidance?.untold,
       grid,
       unmasked,
       mostRows: blockSize,
@@ -67,10 +69,10 @@ export class DecodeRun {
     return { positions: this.positions, tokens: this.tokens, elapsedMs, aborted };
   }
 
-  private async record({ rows, steps, drawRows }: Batch): Promise<void> {
+  private async record({ rows, steps, drawRows, untoldRows }: Batch): Promise<void> {
     const { draw, uniform, wantLogits, grid } = this.request;
     const { recorder } = this;
-    if (!recorder.tables.fits(rows.length, steps.length)) await this.endSubmission();
+    if (!recorder.tables.fits(rows.length, steps.length + untoldRows.length)) await this.endSubmission();
     const wanted = steps.map((step) => wantLogits?.(step.row, step.column) ?? false);
     const first = recorder.tables.drawn;
     const entries = steps.map((step, i) => ({
@@ -83,7 +85,7 @@ export class DecodeRun {
       return { cell: step.row * grid.width + step.column, result, u, row: drawRows[i] };
     });
     await recorder.timed(
-      (pause) => this.network.batch(rows, draws, this.settings, pause),
+      (pause) => this.network.batch(rows, draws, untoldRows, this.settings, pause),
       () => this.pause(),
     );
     this.positions += rows.length;

@@ -36,6 +36,8 @@ export interface StepFields {
 /** Settings of the draw, the same for a whole run. */
 export interface DrawConstants extends DrawSettings {
   readonly codes: number;
+  /** Scale of guided draws (core/guidance.ts). */
+  readonly guidance?: number;
 }
 
 /** WebGPU's largest required alignment of dynamic uniform offsets. */
@@ -83,10 +85,10 @@ export class StepTables {
     });
   }
 
-  /** Whether a batch of so many rows and draws (and at most three steps) still fits. */
+  /** Whether a batch of so many rows and draws (and at most four steps) still fits. */
   fits(rows: number, draws: number): boolean {
     return (
-      this.stepCount + 3 <= STEPS &&
+      this.stepCount + 4 <= STEPS &&
       4 * (this.rowCount + rows + draws) <= this.rows.length &&
       this.drawCount + draws <= DRAWS
     );
@@ -130,6 +132,7 @@ export class StepTables {
     view.setFloat32(32, draw.temperature, true);
     view.setFloat32(36, draw.topP, true);
     view.setUint32(40, draw.greedy ? 1 : 0, true);
+    view.setFloat32(44, draw.guidance ?? 0, true);
     return offset;
   }
 

@@ -33,7 +33,7 @@ const STEP_TABLES = /* wgsl */ `
 struct Step {
   rows: u32, rowBase: u32, draws: u32, drawBase: u32,
   first: u32, splits: u32, codes: u32, topK: u32,
-  temperature: f32, topP: f32, greedy: u32, unused: u32,
+  temperature: f32, topP: f32, greedy: u32, guidance: f32,
 }
 struct Row { token: u32, position: u32, slot: u32, length: u32 }
 struct Draw { cell: u32, result: u32, uniformNumber: f32, row: u32 }
