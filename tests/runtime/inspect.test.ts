@@ -13,8 +13,10 @@ import type { Drawn } from '../../src/engine/engine.ts';
 import { ReferenceEngine } from '../../src/engine/tfjs/referenceEngine.ts';
 import { TfjsEngine } from '../../src/engine/tfjs/tfjsEngine.ts';
 import * as tf from '../../src/networks/tf.ts';
+import { answer } from '../../src/runtime/answer.ts';
 import { inspectAttention, inspectToken, surveyWindow } from '../../src/runtime/inspect.ts';
 import { LoadedModel } from '../../src/runtime/model.ts';
+import { toPixels } from '../../src/runtime/pixels.ts';
 import type { FromWorker } from '../../src/runtime/protocol.ts';
 import { resample } from '../../src/runtime/resample.ts';
 import { sample } from '../../src/runtime/sample.ts';
@@ -239,6 +241,47 @@ describe('resampling', () => {
     const holes = { ...record, tokens: record.tokens.map((token, i) => (i >= 200 ? EMPTY : token)) };
     await resample(model, engine, 7, holes, (message) => heard.push(message), abort.signal);
     expect(heard[heard.length - 1]).toMatchObject({ type: 'done', cancelled: true, pixels: null });
+    await model.dispose();
+  });
+});
+
+describe('a part of a picture', () => {
+  it('is the whole picture there, where its surroundings reach every token', async () => {
+    const { model, engine, record } = await recordedRun({ height: 16, width: 16 });
+    const size = { height: 7, width: 7 };
+    const grid = { ...size, tokens: Int32Array.from({ length: 49 }, (_, i) => record.tokens[i]) };
+    const swapped = {
+      ...grid,
+      tokens: grid.tokens.map((token, i) => (i === 24 ? (token + 5) % CODES : token)),
+    };
+    const question = { about: 'part', ...swapped, part: { top: 3, left: 3, height: 1, width: 1 } } as const;
+    const given = await answer(model, engine, question, NEVER);
+    const whole = toPixels(await (await model.decoder()).decode(swapped), 0, 112, { top: 0, left: 0 });
+    if (given.about !== 'part') throw new Error('another answer');
+    expect(given.pixels).toMatchObject({ top: 48, left: 48, height: 16, width: 16 });
+    const other = toPixels(await (await model.decoder()).decode(grid), 0, 112, { top: 0, left: 0 });
+    let changed = 0;
+    for (let y = 0; y < 16; y++) {
+      for (let x = 0; x < 16 * 4; x++) {
+        const at = (48 + y) * 112 * 4 + 48 * 4 + x;
+        // Bytes: a value at the edge between two may round either way.
+        expect(Math.abs(given.pixels.rgba[y * 64 + x] - whole.rgba[at])).toBeLessThanOrEqual(1);
+        if (whole.rgba[at] !== other.rgba[at]) changed++;
+      }
+    }
+    expect(changed).toBeGreaterThan(100);
+    await model.dispose();
+  });
+
+  it('needs no transformer, and everything else does', async () => {
+    const { model, record } = await recordedRun({ height: 16, width: 16 });
+    const grid = { height: 2, width: 2, tokens: Int32Array.of(1, 2, 3, 4) };
+    const part = { top: 0, left: 0, height: 2, width: 2 };
+    await expect(answer(model, null, { about: 'part', ...grid, part }, NEVER)).resolves.toMatchObject({
+      about: 'part',
+    });
+    const refused = answer(model, null, { about: 'token', record, row: 0, column: 0 }, NEVER);
+    await expect(refused).rejects.toMatchObject({ code: 'no-transformer' });
     await model.dispose();
   });
 });

@@ -1,5 +1,5 @@
 import { attendedCells, attentionRow, type AttendedCells } from '../../core/attentionMap.ts';
-import { scheduleOfRecord, type RecordedModel } from '../../core/recordedRun.ts';
+import { conditionOfRecord, scheduleOfRecord, type RecordedModel } from '../../core/recordedRun.ts';
 import type { Trace } from '../replay/trace.ts';
 import { heatFromZero, type HeatMap } from './heat.ts';
 import type { AttentionAnswer, InspectState, Survey } from './inspectStore.ts';
@@ -54,9 +54,8 @@ export function attendedBy(
   const schedule = scheduleOfRecord(record, model, (row, column) => row * width + column === cell);
   const step = schedule.steps.at(0);
   if (!step) return null;
-  const spatial = answer.length - step.place === schedule.window.height * schedule.window.width;
-  const onGrid = spatial && record.condition.tokens.length === record.tokens.length;
-  return attendedCells(attentionRow(answer, layer, head), schedule, step, onGrid);
+  const spatial = conditionOfRecord(record, 0).layout === 'spatial';
+  return attendedCells(attentionRow(answer, layer, head), schedule, step, spatial);
 }
 
 /** Attention onto one kind of cells; onto tokens where the condition has no place in the picture. */
