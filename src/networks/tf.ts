@@ -26,11 +26,19 @@ export interface Backend {
   readonly adapter: string | null;
 }
 
+let device: GPUDevice | null = null;
+
+/** The device of the backend that was started last; null where it has none. */
+export function backendDevice(): GPUDevice | null {
+  return device;
+}
+
 /**
  * Loads, registers and selects a backend. Each one is imported only when asked for.
  * @throws TesseraError `webgpu-unavailable`, `webgpu-device-refused`, `backend-failed`
  */
 export async function startBackend(name: BackendName, options: BackendOptions = {}): Promise<Backend> {
+  device = null;
   tf.enableProdMode(); // no per-operation checks, no advertisement in Node
   try {
     if (name === 'webgpu') return await startWebGpu(options.gpu);
@@ -56,14 +64,15 @@ export async function startBackend(name: BackendName, options: BackendOptions = 
 async function startWebGpu(gpu: GPU | undefined): Promise<Backend> {
   // A second start means that the first device is lost or unwanted.
   if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');
-  const { device, info } = await requestDevice(gpu);
+  const { device: made, info } = await requestDevice(gpu);
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  const backend = new WebGPUBackend(device, info);
+  const backend = new WebGPUBackend(made, info);
   // The package registers a factory of its own on import, which would ask for a second device.
   if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend, 3);
   await select('webgpu');
   const adapter = [info.vendor, info.architecture, info.description].filter(Boolean).join(' ');
+  device = made;
   return { name: 'webgpu', device, adapter };
 }
 

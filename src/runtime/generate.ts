@@ -7,7 +7,7 @@ import { BandTracker } from './bands.ts';
 import { prepareCondition } from './condition.ts';
 import { DrawnQueue } from './drawnQueue.ts';
 import type { Picture } from '../networks/vqgan/picture.ts';
-import type { Vqgan } from '../networks/vqgan/vqgan.ts';
+import type { ImageDecoder } from '../networks/vqgan/imageDecoder.ts';
 import type { LoadedModel } from './model.ts';
 import { toPixels } from './pixels.ts';
 import { BandPreview } from './preview.ts';
@@ -74,7 +74,7 @@ export async function generate(
 }
 
 async function decodeUnlessAborted(
-  image: Vqgan,
+  image: ImageDecoder,
   grid: TokenGrid,
   signal: AbortSignal,
 ): Promise<Picture | null> {

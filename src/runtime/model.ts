@@ -7,7 +7,9 @@ import type { TransformerArchitecture, VqganArchitecture } from '../core/archite
 import { TesseraError } from '../core/errors.ts';
 import type { ConditionKind } from '../core/settings.ts';
 import { loadGpt, type Gpt } from '../networks/transformer/gpt.ts';
+import type { ImageDecoder } from '../networks/vqgan/imageDecoder.ts';
 import { loadVqgan, type Vqgan } from '../networks/vqgan/vqgan.ts';
+import { fastDecoder } from './fastDecoder.ts';
 
 export interface ModelOptions {
   /** Compare each file's SHA-256; off where the store did it already. Default true. */
@@ -21,7 +23,9 @@ export interface ModelOptions {
 export class LoadedModel {
   readonly hash: string;
   private readonly parts = new Map<ModelPart, Promise<TensorSource>>();
-  private readonly networks = new Map<string, Promise<Vqgan | Gpt>>();
+  private readonly networks = new Map<string, Promise<ImageDecoder | Vqgan | Gpt>>();
+  /** Why tfjs decodes although there is a graphics device; null where that is not so. */
+  decoderFallback: TesseraError | null = null;
 
   constructor(
     readonly manifest: Manifest,
@@ -51,15 +55,20 @@ export class LoadedModel {
     );
   }
 
-  /** Codebook and decoder of the image stage. @throws TesseraError of reading and building */
-  async decoder(): Promise<Vqgan> {
+  /**
+   * Codebook and decoder of the image stage: kernels of our own where the backend has a graphics device that computes
+   * them right, else tfjs.
+   * @throws TesseraError of reading and building
+   */
+  async decoder(): Promise<ImageDecoder> {
     const { imageStage } = this;
-    return this.network('decoder', async () =>
-      loadVqgan(await this.read('imageStage.', ['image-decoder']), imageStage, {
-        encoder: false,
-        decoder: true,
-      }),
-    );
+    return this.network('decoder', async () => {
+      const source = await this.read('imageStage.', ['image-decoder']);
+      const fast = await fastDecoder(source, imageStage, this.manifest.dtype);
+      if (fast !== null && !(fast instanceof TesseraError)) return fast;
+      this.decoderFallback = fast;
+      return loadVqgan(source, imageStage, { encoder: false, decoder: true });
+    });
   }
 
   /** Encoder and codebook of the image stage. @throws TesseraError of reading and building */
@@ -124,7 +133,7 @@ export class LoadedModel {
     this.parts.clear();
   }
 
-  private network<T extends Vqgan | Gpt>(name: string, build: () => Promise<T>): Promise<T> {
+  private network<T extends ImageDecoder | Vqgan | Gpt>(name: string, build: () => Promise<T>): Promise<T> {
     let network = this.networks.get(name) as Promise<T> | undefined;
     if (network === undefined) {
       network = build();

@@ -1,5 +1,5 @@
 import type { TokenGrid } from '../core/grid.ts';
-import type { Vqgan } from '../networks/vqgan/vqgan.ts';
+import type { ImageDecoder } from '../networks/vqgan/imageDecoder.ts';
 import { type Band, HALO_ROWS } from './bands.ts';
 import { toPixels } from './pixels.ts';
 import type { Pixels } from './protocol.ts';
@@ -9,7 +9,7 @@ import type { Pixels } from './protocol.ts';
  * decoded together: the picture catches up instead of lagging more and more.
  */
 export class BandPreview {
-  readonly #image: Vqgan;
+  readonly #image: ImageDecoder;
   readonly #grid: TokenGrid;
   readonly #onPixels: (pixels: Pixels) => void;
   readonly #abort = new AbortController();
@@ -17,7 +17,7 @@ export class BandPreview {
   #running: Promise<void> = Promise.resolve();
   #busy = false;
 
-  constructor(image: Vqgan, grid: TokenGrid, onPixels: (pixels: Pixels) => void) {
+  constructor(image: ImageDecoder, grid: TokenGrid, onPixels: (pixels: Pixels) => void) {
     this.#image = image;
     this.#grid = grid;
     this.#onPixels = onPixels;
@@ -62,7 +62,7 @@ export class BandPreview {
 }
 
 /** Pixels of a band of token rows, decoded with the rows just above it as halo. */
-async function decodeBand(image: Vqgan, grid: TokenGrid, band: Band, signal: AbortSignal): Promise<Pixels> {
+async function decodeBand(image: ImageDecoder, grid: TokenGrid, band: Band, signal: AbortSignal): Promise<Pixels> {
   const from = Math.max(0, band.top - HALO_ROWS);
   const rows = band.top + band.height - from;
   const tokens = grid.tokens.slice(from * grid.width, (from + rows) * grid.width);

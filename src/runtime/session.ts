@@ -1,11 +1,12 @@
 import { downsampling } from '../core/architecture.ts';
-import { type ErrorReport, TesseraError } from '../core/errors.ts';
+import { type ErrorReport, reportOf, TesseraError } from '../core/errors.ts';
 import type { TokenGrid } from '../core/grid.ts';
 import type { RunRecord } from '../core/runRecord.ts';
 import type { DecodeEngine } from '../engine/engine.ts';
 import * as tf from '../networks/tf.ts';
 import { type FetchedModel, fetchModel } from '../store/fetchModel.ts';
 import { chooseBackend, restartBackend, type StartedBackend } from './backendChoice.ts';
+import { warmDecoder } from './fastDecoder.ts';
 import { fastEngine } from './fastEngine.ts';
 import { answer } from './answer.ts';
 import { answerStage } from './codebookAnswer.ts';
@@ -81,6 +82,7 @@ export class Session {
       const tested = this.#testKernels();
       const fetched = await fetchModel(modelUrl, {
         parts: isNeededToGenerate,
+        onManifest: (manifest) => void warmDecoder(manifest),
         onProgress: (progress) => this.#post({ type: 'loading', id, progress }),
         signal,
       });
@@ -240,6 +242,7 @@ export class Session {
     let engine: DecodeEngine | null = null;
     try {
       await uploadWhatGeneratingNeeds(model);
+      if (model.decoderFallback) this.remember(reportOf(model.decoderFallback));
       await tested;
       engine = model.manifest.transformer ? await fastEngine(model, device) : null;
       this.#guard.check();

@@ -1,5 +1,5 @@
 import { toByte } from '../core/uint8.ts';
-import type { Vqgan } from '../networks/vqgan/vqgan.ts';
+import type { ImageDecoder } from '../networks/vqgan/imageDecoder.ts';
 import type { TileAtlas } from './protocol.ts';
 
 /** A code is decoded in the middle of a 3x3 block of itself, so that its tile shows it among its like. */
@@ -11,7 +11,7 @@ const COLUMNS = 32;
 
 /** The tile of every code: what it looks like when decoded alone. Sizes above 16 pixels are kept as they are. */
 export async function decodeTiles(
-  image: Vqgan,
+  image: ImageDecoder,
   onProgress: (share: number) => void = () => undefined,
   signal?: AbortSignal,
 ): Promise<TileAtlas> {

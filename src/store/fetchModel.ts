@@ -13,6 +13,8 @@ export interface FetchOptions {
   /** Which parts to get now (`image-decoder`, `transformer`, ...); all by default. Others come when read. */
   readonly parts?: (part: string) => boolean;
   readonly onProgress?: (progress: FetchProgress) => void;
+  /** Called as soon as the description is known, before any weights. */
+  readonly onManifest?: (manifest: Manifest) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -37,6 +39,7 @@ export async function fetchModel(
 ): Promise<FetchedModel> {
   const getter = await openGetter(url, options, environment);
   const { manifest } = getter;
+  options.onManifest?.(manifest);
   const wanted = manifest.files.filter(({ path }) => options.parts?.(partOfFile(path)) ?? true);
   const progress = new Progress(wanted, environment, options.onProgress);
   await getter.makeRoom(wanted);

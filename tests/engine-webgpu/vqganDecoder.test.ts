@@ -3,16 +3,20 @@ import { vqganTensors } from '../../src/checkpoint/infer/networkTensors.ts';
 import { withPrefix } from '../../src/checkpoint/tensorSource.ts';
 import type { VqganArchitecture } from '../../src/core/architecture.ts';
 import { loadWebGpuDecoder } from '../../src/engine/webgpu/vqgan/decoder.ts';
+import { PictureKernels } from '../../src/engine/webgpu/vqgan/kernelSet.ts';
 import { startBackend } from '../../src/networks/tf.ts';
 import type { Picture } from '../../src/networks/vqgan/picture.ts';
 import { loadVqgan } from '../../src/networks/vqgan/vqgan.ts';
 import { randomWeights } from '../networks/randomWeights.ts';
 import { tinyCheckpoint } from '../tiny/tinyCheckpoint.ts';
-import { testDevice } from './device.ts';
+import { numbers, testDevice } from './device.ts';
 
 let device: GPUDevice;
+/** Compiled once for all tests here: software drivers take a second for each. */
+let kernels: PictureKernels;
 beforeAll(async () => {
   device = await testDevice();
+  kernels = new PictureKernels(device);
   await startBackend('wasm');
 });
 afterAll(() => device.destroy());
@@ -58,7 +62,7 @@ async function both(
 ) {
   const source = randomWeights(vqganTensors(architecture));
   const oracle = await loadVqgan(source, architecture, ONLY_DECODER);
-  return { oracle, decoder: await loadWebGpuDecoder(device, source, architecture, options) };
+  return { oracle, decoder: await loadWebGpuDecoder(device, source, architecture, { ...options, kernels }) };
 }
 
 describe('decoder on WebGPU', () => {
@@ -98,7 +102,7 @@ describe('decoder on WebGPU', () => {
       ['f32', 1e-4],
       ['f16', 2e-2],
     ] as const) {
-      const decoder = await loadWebGpuDecoder(device, source, architecture, { format });
+      const decoder = await loadWebGpuDecoder(device, source, architecture, { format, kernels });
       const difference = largestDifference(await decoder.decode(grid), expected);
       expect(difference).toBeLessThan(tolerance);
       decoder.dispose();
@@ -109,10 +113,14 @@ describe('decoder on WebGPU', () => {
   it.each([2, 3, 7])('gives the same picture in bands of at most %d rows of tokens', async (rows) => {
     const width = 5;
     const source = randomWeights(vqganTensors(ARCHITECTURE));
-    const whole = await loadWebGpuDecoder(device, source, ARCHITECTURE, { format: 'f32' });
+    const whole = await loadWebGpuDecoder(device, source, ARCHITECTURE, { format: 'f32', kernels });
     // The largest plane has 64 channels at four times the grid's width; a band stores a row more on each side.
     const bufferBytes = 4 * width * 64 * 4 * (4 * rows + 2);
-    const banded = await loadWebGpuDecoder(device, source, ARCHITECTURE, { format: 'f32', bufferBytes });
+    const banded = await loadWebGpuDecoder(device, source, ARCHITECTURE, {
+      format: 'f32',
+      bufferBytes,
+      kernels,
+    });
     const grid = gridOf(7, width, ARCHITECTURE.codes);
     expect(whole.plan(7, width).bands.length).toBe(1);
     expect(banded.plan(7, width).bands.length).toBe(Math.ceil(7 / rows));
@@ -120,6 +128,17 @@ describe('decoder on WebGPU', () => {
     expect(largestDifference(picture, await whole.decode(grid))).toBeLessThan(2e-5);
     whole.dispose();
     banded.dispose();
+  });
+
+  it('decodes latents that are no codes, in bands too', async () => {
+    const { oracle, decoder } = await both(ARCHITECTURE, { format: 'f32', bufferBytes: 4 * 4 * 64 * 4 * 10 });
+    const values = numbers(5 * 4 * ARCHITECTURE.embedDim, 3);
+    const latents = { height: 5, width: 4, channels: ARCHITECTURE.embedDim, values };
+    expect(decoder.plan(5, 4).bands.length).toBe(3);
+    const got = await decoder.decodeLatents(latents);
+    expect(largestDifference(got, await oracle.decodeLatents(latents))).toBeLessThan(1e-4);
+    decoder.dispose();
+    oracle.dispose();
   });
 
   it('decodes a part with its halo as the tfjs decoder does', async () => {
@@ -161,6 +180,7 @@ describe('decoder on WebGPU', () => {
     const decoder = await loadWebGpuDecoder(device, source, ARCHITECTURE, {
       format: 'f32',
       bufferBytes: 8192,
+      kernels,
     });
     const outside = { height: 1, width: 1, tokens: Int32Array.of(19) };
     await expect(decoder.decode(outside)).rejects.toMatchObject({ code: 'token-out-of-range' });

@@ -21,6 +21,8 @@ export interface ImageDecoder {
    * @throws TesseraError `token-out-of-range`, `aborted`, and those of the device
    */
   decode(grid: TokenGrid, options?: RunOptions): Promise<Picture>;
+  /** The picture of latents [height, width, embedDim] that are no codebook rows. @throws TesseraError as decode */
+  decodeLatents(latents: Picture, options?: RunOptions): Promise<Picture>;
   /**
    * Decodes a part of a grid with up to `halo` drawn cells around it, for previews. The norms see only the part,
    * so colours differ a little from the whole picture's.

@@ -4,7 +4,7 @@ import { bind, type Compiled, storageBuffer } from '../device.ts';
 import type { Shader } from '../wgsl/kernel.ts';
 import { GROUPS } from './kernels/groupNorm.ts';
 import { optionsOf, type PictureKernels } from './kernelSet.ts';
-import { quadsOf } from './packConvolution.ts';
+import { packRows, quadsOf } from './packConvolution.ts';
 import type { Place } from './place.ts';
 import { type BandRows, bufferSizes, bytesOfRow, chunksOf, type DecodePlan, rowsOf } from './plan.ts';
 import type { ConvolutionStep, Program } from './program.ts';
@@ -26,6 +26,9 @@ export interface RunParts {
   readonly patch: number;
 }
 
+/** Codes, or vectors [height, width, embedDim] in their place. */
+export type DecodeInput = { readonly tokens: Int32Array } | { readonly latents: Float32Array };
+
 /** One picture on its way through the network: the buffers that exist for it, and the steps done one after the other. */
 export class DecodeRun {
   /** Buffers of each plane while it lives: one a band, or one in all. */
@@ -40,7 +43,7 @@ export class DecodeRun {
   constructor(
     private readonly parts: RunParts,
     private readonly plan: DecodePlan,
-    tokens: Int32Array,
+    private readonly input: DecodeInput,
     private readonly options: RunOptions,
   ) {
     const { device, program, outChannels, patch } = parts;
@@ -48,10 +51,10 @@ export class DecodeRun {
     const scale = 2 ** Math.max(...program.planes.map(({ level }) => level)) * patch;
     const channels = Math.max(...program.planes.map((plane) => plane.channels));
     this.picture = new Float32Array(height * width * scale ** 2 * outChannels);
-    this.tokens = this.share('tokens', tokens.byteLength);
+    this.tokens = this.share('tokens', 4 * height * width);
     this.affine = this.share('affine', 2 * 4 * channels);
     this.moments = this.share('moments', 16);
-    device.queue.writeBuffer(this.tokens, 0, new Uint32Array(tokens));
+    if ('tokens' in input) device.queue.writeBuffer(this.tokens, 0, new Uint32Array(input.tokens));
   }
 
   /** @throws TesseraError `aborted`, `device-lost`, `gpu-out-of-memory`, `kernel-refused` */
@@ -61,7 +64,7 @@ export class DecodeRun {
     try {
       for (const [index, step] of steps.entries()) {
         if (step.to !== null && !this.planes.has(step.to)) this.allocate(step.to);
-        if (step.kind === 'lookup') await this.lookup(step.to);
+        if (step.kind === 'lookup') await this.begin(step.to);
         else if (step.kind === 'attention') await this.attention(step.from, step.to, step.channels);
         else if (step.to === null) await this.finish(step);
         else await this.convolution(step, step.to);
@@ -79,8 +82,19 @@ export class DecodeRun {
     }
   }
 
-  private async lookup(to: number): Promise<void> {
-    const { kernels, weights, program } = this.parts;
+  /** Codebook rows of the tokens, or the latents that were given. */
+  private async begin(to: number): Promise<void> {
+    const { device, kernels, weights, program } = this.parts;
+    if ('latents' in this.input) {
+      const { channels } = program.planes[to];
+      const rows = packRows(this.input.latents, channels);
+      const perRow = 4 * quadsOf(channels) * this.plan.width;
+      for (const [band, { storedTop, storedBottom }] of this.bandRows(to).entries()) {
+        const own = rows.slice(storedTop * perRow, storedBottom * perRow);
+        device.queue.writeBuffer(this.bufferOf(to, band), 0, own);
+      }
+      return;
+    }
     const compiled = await kernels.lookup;
     const outputQuads = quadsOf(program.planes[to].channels);
     for (const [band, rows] of this.bandRows(to).entries()) {

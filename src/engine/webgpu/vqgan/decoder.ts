@@ -3,7 +3,7 @@ import { downsampling, type VqganArchitecture } from '../../../core/architecture
 import { checkTokens, type TokenGrid } from '../../../core/grid.ts';
 import { decodePart, type ImageDecoder, type RunOptions } from '../../../networks/vqgan/imageDecoder.ts';
 import type { GridPart, Picture } from '../../../networks/vqgan/picture.ts';
-import { DecodeRun, type RunParts } from './decodeRun.ts';
+import { type DecodeInput, DecodeRun, type RunParts } from './decodeRun.ts';
 import { PictureKernels } from './kernelSet.ts';
 import { type DecodePlan, planDecode } from './plan.ts';
 import { decoderProgram } from './program.ts';
@@ -87,10 +87,14 @@ export class WebGpuDecoder implements ImageDecoder {
   /**
    * @throws TesseraError `token-out-of-range`, `picture-too-large`, `aborted`, `device-lost`, `gpu-out-of-memory`
    */
-  decode(grid: TokenGrid, options: RunOptions = {}): Promise<Picture> {
-    const work = this.queue.then(() => this.decodeNow(grid, options));
-    this.queue = work.catch(() => undefined);
-    return work;
+  async decode(grid: TokenGrid, options: RunOptions = {}): Promise<Picture> {
+    checkTokens(grid, this.architecture.codes);
+    return this.inTurn(grid.height, grid.width, { tokens: grid.tokens.slice() }, options);
+  }
+
+  /** @throws TesseraError as decode */
+  decodeLatents({ height, width, values }: Picture, options: RunOptions = {}): Promise<Picture> {
+    return this.inTurn(height, width, { latents: values }, options);
   }
 
   decodeWindow(grid: TokenGrid, part: GridPart, halo: number, options?: RunOptions): Promise<Picture> {
@@ -102,11 +106,13 @@ export class WebGpuDecoder implements ImageDecoder {
     this.parts.submitter.dispose();
   }
 
-  private async decodeNow(grid: TokenGrid, options: RunOptions): Promise<Picture> {
-    const { height, width, tokens } = grid;
-    checkTokens(grid, this.architecture.codes);
-    const values = await new DecodeRun(this.parts, this.plan(height, width), tokens, options).run();
+  private inTurn(height: number, width: number, input: DecodeInput, options: RunOptions): Promise<Picture> {
     const { factor, architecture } = this;
-    return { height: height * factor, width: width * factor, channels: architecture.outChannels, values };
+    const work = this.queue.then(async () => {
+      const values = await new DecodeRun(this.parts, this.plan(height, width), input, options).run();
+      return { height: height * factor, width: width * factor, channels: architecture.outChannels, values };
+    });
+    this.queue = work.catch(() => undefined);
+    return work;
   }
 }
