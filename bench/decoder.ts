@@ -1,0 +1,49 @@
+// `npx tsx bench/decoder.ts [--runs N] [--side TOKENS] [--full]`: one picture by the decoder's kernels and by tfjs, on the same
+// WebGPU device; --full adds the published architecture. Prints a JSON line for each.
+import { spawnSync } from 'node:child_process';
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+
+import { startNamed } from '../cli/backend.ts';
+import { openModel } from '../cli/io/models.ts';
+import { vulkanEnvironment } from '../scripts/vulkanEnvironment.mjs';
+import type { VqganArchitecture } from '../src/core/architecture.ts';
+import { measureDecoders } from './measure/vqganCase.ts';
+
+/** Reference section 1.9. */
+const PUBLISHED: Partial<VqganArchitecture> = {
+  channels: 128,
+  multipliers: [1, 1, 2, 2, 4],
+  residualBlocks: 2,
+  decoderAttention: [false, false, false, false, true],
+  zChannels: 256,
+  embedDim: 256,
+  patch: 1,
+};
+
+// A borrowed Vulkan driver has to be in the environment from the start.
+const environment = vulkanEnvironment(process.env.CHROMIUM_PATH);
+if (Object.keys(environment).length > 0) {
+  const again = [...process.execArgv, ...process.argv.slice(1)];
+  const options = { env: { ...process.env, ...environment }, stdio: 'inherit' } as const;
+  process.exitCode = spawnSync(process.execPath, again, options).status ?? 1;
+} else {
+  await measure();
+}
+
+async function measure(): Promise<void> {
+  const { values } = parseArgs({
+    options: { runs: { type: 'string' }, side: { type: 'string' }, full: { type: 'boolean' } },
+  });
+  const runs = Number(values.runs ?? 5);
+  const side = Number(values.side ?? 16);
+  const { device, adapter } = await startNamed('webgpu');
+  const shipped = (await openModel('landscapes')).imageStage;
+  const networks: [string, VqganArchitecture][] = [['landscapes', shipped]];
+  if (values.full) networks.push(['published', { ...shipped, ...PUBLISHED }]);
+  for (const [name, architecture] of networks) {
+    const one = { name, architecture, height: side, width: side, runs, format: 'f16' } as const;
+    const figure = await measureDecoders(device!, one);
+    process.stdout.write(`${JSON.stringify({ adapter, load: loadavg()[0], ...figure })}\n`);
+  }
+}
