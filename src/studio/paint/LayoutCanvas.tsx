@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { LayoutView } from './layoutView.ts';
+import { layoutTarget } from './paintTarget.ts';
 import { PointerPainter } from './pointerPainter.ts';
 
 /** The canvas that is painted on. React only mounts it: drawing and pointers are handled by the two classes. */
@@ -28,7 +29,7 @@ export function LayoutCanvas() {
   useEffect(() => {
     if (!canvas.current || !cursor.current || !stage.current) return;
     const view = new LayoutView(canvas.current, studio);
-    const painter = new PointerPainter(stage.current, cursor.current, studio);
+    const painter = new PointerPainter(stage.current, cursor.current, layoutTarget(studio));
     return () => {
       view.stop();
       painter.stop();

@@ -1,5 +1,5 @@
-import type { Studio } from '../studio.ts';
 import type { Fit } from './fit.ts';
+import type { PaintTarget } from './paintTarget.ts';
 
 /** The outline of the brush under the pointer, at its true size. Dark and light together show on every label. */
 export class BrushCursor {
@@ -8,10 +8,13 @@ export class BrushCursor {
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
-    private readonly studio: Pick<Studio, 'layout'>,
+    private readonly target: Pick<PaintTarget, 'diameter' | 'onTool'>,
   ) {
-    this.unsubscribe = studio.layout.subscribe(({ brushSize, tool }, before) => {
-      if (brushSize !== before.brushSize || tool !== before.tool) this.draw();
+    let drawn = target.diameter();
+    this.unsubscribe = target.onTool(() => {
+      if (target.diameter() === drawn) return;
+      drawn = target.diameter();
+      this.draw();
     });
   }
 
@@ -43,9 +46,9 @@ export class BrushCursor {
     }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, bounds.width, bounds.height);
-    const { tool, brushSize } = this.studio.layout.getState();
-    if (!this.last || (tool !== 'brush' && tool !== 'eraser')) return;
-    const radius = Math.max(2, (brushSize * this.last.fit.scale) / 2);
+    const diameter = this.target.diameter();
+    if (!this.last || diameter === null) return;
+    const radius = Math.max(2, (diameter * this.last.fit.scale) / 2);
     for (const [style, width, by] of [
       ['rgb(0 0 0 / 65%)', 1.5, 0],
       ['rgb(255 255 255 / 90%)', 1, 1.25],

@@ -1,0 +1,73 @@
+import { useState } from 'react';
+
+import { RadioGroup } from '../controls/RadioGroup.tsx';
+import { ClassField } from '../generate/ClassField.tsx';
+import { text } from '../messages/text.ts';
+import { displayName, labelsLike } from '../paint/palette.ts';
+import { useFrom, useStudio } from '../useStudio.ts';
+
+/** More classes than this are searched. */
+const MANY_CLASSES = 24;
+
+/** The classes of the model by name; models without names are asked for a number. */
+export function ClassPanel() {
+  const { settings } = useStudio();
+  const t = text().conditions.class;
+  const classId = useFrom(
+    (studio) => studio.settings,
+    (state) => state.classId,
+  );
+  const classes = useFrom(
+    (studio) => studio.sessionStore,
+    (state) => state.loaded?.manifest.conditioning.find(({ kind }) => kind === 'class')?.labels,
+  );
+  const [query, setQuery] = useState('');
+  if (!classes) {
+    return (
+      <>
+        <div className="tool-bar" />
+        <div className="class-number">
+          <p className="condition-note">{t.help}</p>
+          <ClassField />
+        </div>
+      </>
+    );
+  }
+  const shown = classes.length > MANY_CLASSES ? labelsLike(classes, query) : classes;
+  return (
+    <>
+      <div className="tool-bar">
+        {classes.length > MANY_CLASSES ? (
+          <input
+            type="search"
+            className="text-input"
+            aria-label={t.find}
+            placeholder={t.find}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+          />
+        ) : (
+          <p className="condition-note">{t.help}</p>
+        )}
+      </div>
+      {shown.length === 0 && <p className="palette-none">{t.none(query.trim())}</p>}
+      <RadioGroup
+        className="class-list"
+        label={t.list}
+        value={classId}
+        options={shown.map((one) => ({ value: one.id, label: displayName(one), title: one.description }))}
+        onChange={(id) => settings.setState({ classId: id })}
+        render={({ value, label }) => (
+          <>
+            <span
+              className="class-swatch"
+              style={{ background: classes.find(({ id }) => id === value)?.color }}
+              aria-hidden="true"
+            />
+            <span className="palette-name">{label}</span>
+          </>
+        )}
+      />
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { decode } from 'fast-png';
+
+import { type DepthMap, depthFromSamples, resampleDepth } from '../../conditioning/depth.ts';
+import { edgesFromSamples, resampleEdges } from '../../conditioning/edges.ts';
+import { type Samples, unpackSamples } from '../../conditioning/samples.ts';
+import { TesseraError } from '../../core/errors.ts';
+import { isPng } from '../../core/png/chunks.ts';
+import type { ConditionKind } from '../../core/settings.ts';
+import { text } from '../messages/text.ts';
+import { readPng } from '../paint/readPng.ts';
+import { readPhoto } from '../reconstruct/readPhoto.ts';
+import { tell, tellError } from '../shell/noticeStore.ts';
+import type { StudioParts } from '../studio.ts';
+import { rasterOfDepth } from './depthRaster.ts';
+
+type Parts = Pick<StudioParts, 'desk' | 'settings' | 'notices'>;
+
+/** A file as the drawing of the kind in force, at the picture's size. What goes wrong is told, and changes nothing. */
+export async function importDrawing(
+  parts: Parts,
+  kind: ConditionKind,
+  files: readonly File[],
+): Promise<void> {
+  const [file] = files;
+  if (!file) return;
+  try {
+    await place(parts, kind, file);
+  } catch (error) {
+    tellError(parts.notices, error);
+  }
+}
+
+async function place({ desk, settings, notices }: Parts, kind: ConditionKind, file: File): Promise<void> {
+  const { height, width } = settings.getState();
+  const t = text().conditions;
+  if (kind === 'depth') {
+    const map = await depthOf(file);
+    desk.depth.replace(rasterOfDepth(cropDepth(map, height, width)));
+    const message = t.depth.imported(file.name, map, { height, width });
+    tell(notices, { tone: 'info', code: 'depth-imported', message, advice: '' });
+    return;
+  }
+  if (kind === 'edges') {
+    const samples = await blackAndWhite(file);
+    if (samples) desk.placeEdges(resampleEdges(edgesFromSamples(samples, file.name), height, width));
+    else desk.findEdges(await readPhoto(file, { height, width }), file.name);
+    return;
+  }
+  desk.lowResolution.replace(await readPhoto(file, { height, width }));
+}
+
+/** Decoded raw: a canvas would multiply colours by alpha and destroy floats (reference section 4, D-RIN). */
+async function depthOf(file: File): Promise<DepthMap> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (isPng(bytes)) return depthFromSamples(unpackSamples(readPng(bytes)), file.name);
+  throw new TesseraError(
+    'depth-not-png',
+    `${file.name} is no PNG, and other formats do not keep depths exactly`,
+    'export the depth map as a gray PNG of 8 or 16 bits',
+  );
+}
+
+/** The samples of a PNG that has no other values than black and white; null for every other picture. */
+async function blackAndWhite(file: File): Promise<Samples | null> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (!isPng(bytes)) return null;
+  const samples = unpackSamples(decode(bytes));
+  const { data, most, palette, channels } = samples;
+  const isPlain = palette
+    ? palette.every((colour) => colour.every((value) => value === 0 || value === 255))
+    : channels !== 2 && data.every((value) => value === 0 || value === most);
+  return isPlain ? samples : null;
+}
+
+/** The largest centred part with the picture's aspect, at its size. */
+function cropDepth(map: DepthMap, height: number, width: number): DepthMap {
+  const scale = Math.min(map.height / height, map.width / width);
+  const rows = Math.max(1, Math.round(height * scale));
+  const columns = Math.max(1, Math.round(width * scale));
+  const top = Math.floor((map.height - rows) / 2);
+  const left = Math.floor((map.width - columns) / 2);
+  const depth = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    const from = (top + row) * map.width + left;
+    depth.set(map.depth.subarray(from, from + columns), row * columns);
+  }
+  return resampleDepth({ height: rows, width: columns, depth }, height, width);
+}
