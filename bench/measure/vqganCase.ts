@@ -6,7 +6,7 @@ import type { ImageDecoder } from '../../src/networks/vqgan/imageDecoder.ts';
 import { loadVqgan } from '../../src/networks/vqgan/vqgan.ts';
 import { median } from './statistics.ts';
 
-export interface DecoderCase {
+interface DecoderCase {
   readonly name: string;
   readonly architecture: VqganArchitecture;
   /** Size in tokens. */
@@ -18,7 +18,7 @@ export interface DecoderCase {
 }
 
 /** One picture of the same tokens and weights by both decoders, from tokens to float32 pixels on the CPU. */
-export interface DecoderFigure {
+interface DecoderFigure {
   readonly name: string;
   readonly grid: string;
   readonly runs: number;

@@ -10,7 +10,7 @@ import { decoderProgram } from './program.ts';
 import { Submitter, type SubmitterCounters } from './submitter.ts';
 import { loadVqganBuffers } from './weights.ts';
 
-export interface WebGpuDecoderOptions {
+interface WebGpuDecoderOptions {
   /** Kernels of convolutions in GPU memory; f32 gives the reference's picture. Norms, biases, codebook are always f32. */
   readonly format: 'f32' | 'f16';
   /** Compiled before, or by the self-test. */

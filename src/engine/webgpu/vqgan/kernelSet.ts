@@ -4,7 +4,7 @@ import { type ConvolutionOptions, type ConvolutionShader, convolutionShader } fr
 import { affineShader, momentsShader } from './kernels/groupNorm.ts';
 import { lookupShader } from './kernels/lookup.ts';
 import { quadsOf } from './packConvolution.ts';
-import { type ConvolutionStep, type Program } from './program.ts';
+import type { ConvolutionStep, Program } from './program.ts';
 import { placeLayout } from './submitter.ts';
 
 /** The pipelines of one device, made when first asked for and shared by all decoders on it. */

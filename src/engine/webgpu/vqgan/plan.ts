@@ -8,7 +8,7 @@ const CHUNK = 256;
 const MOST_CHUNKS = 2048;
 
 /** Rows [top, bottom) of the token grid; at level n, 2^n times as many rows of the plane. */
-export interface TokenBand {
+interface TokenBand {
   readonly top: number;
   readonly bottom: number;
 }

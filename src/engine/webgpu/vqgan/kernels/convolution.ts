@@ -20,7 +20,7 @@ const SQUARE: Tile = { width: 8, height: 8, quads: 8, quadsPerThread: 2 };
 const NARROW: Tile = { width: 16, height: 16, quads: 1, quadsPerThread: 1 };
 
 /** How input and output lie to each other: equal, doubled by nearest neighbour first, or every second position. */
-export type Resize = 'none' | 'up' | 'down';
+type Resize = 'none' | 'up' | 'down';
 
 export interface ConvolutionOptions {
   readonly size: 1 | 3;
