@@ -13,6 +13,7 @@ import { answerStage } from './codebookAnswer.ts';
 import type { StageQuestion } from './codebookProtocol.ts';
 import { generate, type Post } from './generate.ts';
 import type { Question } from './inspectProtocol.ts';
+import { checkModelFits, checkRunFits, roomOf } from './memoryCheck.ts';
 import { LoadedModel } from './model.ts';
 import { toPixels } from './pixels.ts';
 import type { BackendName, Diagnostics, GenerateJob } from './protocol.ts';
@@ -78,11 +79,15 @@ export class Session {
    */
   async load(id: number, modelUrl: string, signal: AbortSignal): Promise<void> {
     await this.#surviving(async () => {
+      const { device } = this.#requireBackend();
       // While the weights arrive.
       const tested = this.#testKernels();
       const fetched = await fetchModel(modelUrl, {
         parts: isNeededToGenerate,
-        onManifest: (manifest) => void warmDecoder(manifest),
+        onManifest: (manifest) => {
+          checkModelFits(manifest, roomOf(device));
+          void warmDecoder(manifest);
+        },
         onProgress: (progress) => this.#post({ type: 'loading', id, progress }),
         signal,
       });
@@ -115,6 +120,7 @@ export class Session {
     await this.#surviving(async () => {
       const { model, engine } = this.#requireModel();
       if (!engine) throw noTransformer(model.manifest.name);
+      checkRunFits(model.manifest, job, roomOf(this.#requireBackend().device));
       await generate(model, engine, id, run.next(), run.post, signal);
     });
   }
