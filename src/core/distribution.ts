@@ -2,7 +2,7 @@ import { distributionOf } from './draw.ts';
 import type { DrawSettings } from './settings.ts';
 
 /** A code that may be drawn. */
-export interface Candidate {
+interface Candidate {
   readonly id: number;
   readonly probability: number;
 }

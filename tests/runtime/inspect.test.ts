@@ -64,6 +64,20 @@ const CASES: [string, Case][] = [
       },
     },
   ],
+  [
+    'a guided run',
+    {
+      height: 16,
+      width: 18,
+      settings: { window: 'stride-4', guidance: 1.5 },
+      change: {
+        conditioning: [
+          { kind: 'segmentation', stage: null, tokenOffset: CODES },
+          { kind: 'none', stage: { type: 'sos', token: 7, repeat: 256 }, tokenOffset: CODES },
+        ],
+      },
+    },
+  ],
   ['a spiral order', { height: 16, width: 16, change: { permuter: [...permutation('spiral-out', 16, 16)] } }],
   [
     'a region drawn again',

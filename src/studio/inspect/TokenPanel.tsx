@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 
 import { viewDraw, viewToken } from '../../core/distribution.ts';
+import { linkToEntry } from '../codebook/address.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { text } from '../messages/text.ts';
 import { codesOf } from '../session/sessionStore.ts';
@@ -46,6 +47,7 @@ function PinnedToken({ cell }: { readonly cell: number }) {
   if (!shown) return null;
   const { trace } = shown;
   const atlas = shown.atlas ?? loadedAtlas;
+  const modelId = shown.record?.model.id;
   const draw = drawOf(trace, cell, position);
   const code = draw < 0 ? null : trace.tokens[draw];
   return (
@@ -53,7 +55,15 @@ function PinnedToken({ cell }: { readonly cell: number }) {
       <div className="token-head">
         {code !== null && <Tile atlas={atlas} code={code} side={52} />}
         <div>
-          <h2>{code === null ? t.empty : t.code(code)}</h2>
+          <h2>
+            {code === null && t.empty}
+            {code !== null && !modelId && t.code(code)}
+            {code !== null && modelId && (
+              <a href={linkToEntry(modelId, code)} title={t.panel.openEntry}>
+                {t.code(code)}
+              </a>
+            )}
+          </h2>
           <p>
             {t.place(Math.floor(cell / trace.width), cell % trace.width)}
             {draw >= 0 && ` · ${t.panel.facts.draw.toLowerCase()} ${t.panel.drawOf(draw + 1, trace.count)}`}

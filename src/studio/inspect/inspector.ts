@@ -9,7 +9,7 @@ import { sentence } from '../messages/format.ts';
 import { obstacleTo, recordedModelOf } from './askable.ts';
 import type { AttentionAnswer, InspectState, InspectStore, Survey, TokenAnswer } from './inspectStore.ts';
 
-export interface InspectorOptions {
+interface InspectorOptions {
   readonly store: InspectStore;
   readonly runs: RunStore;
   readonly session: Session;
@@ -194,7 +194,7 @@ function emptySurvey(record: RunRecord): Survey {
   return { record, entropy: unknown(), probability: unknown(), done: 0, total: 0 };
 }
 
-export function placeOf({ grid }: RunRecord, cell: number): { row: number; column: number } {
+function placeOf({ grid }: RunRecord, cell: number): { row: number; column: number } {
   return { row: Math.floor(cell / grid.width), column: cell % grid.width };
 }
 

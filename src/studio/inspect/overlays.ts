@@ -11,7 +11,7 @@ export function orderMap(trace: Trace): HeatMap {
   return { values, least: 1, most: Math.max(1, trace.count) };
 }
 
-export interface WindowMap {
+interface WindowMap {
   /** Number of the window that drew each cell, in the order of their first draws; -1 where nothing was drawn. */
   readonly window: Int32Array;
   readonly origins: readonly { readonly top: number; readonly left: number }[];

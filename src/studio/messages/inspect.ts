@@ -58,6 +58,7 @@ export const inspect = {
   panel: {
     region: 'Token',
     close: 'Close the token panel',
+    openEntry: 'Open this entry of the codebook',
     facts: {
       probability: 'Probability',
       surprise: 'Surprise',

@@ -18,6 +18,8 @@ export const whatIf = {
   brushCode: 'Code of the tile brush',
   useInBrush: 'Take it into the tile brush',
   another: 'Swap to code',
+  neighbours: 'Nearest in the codebook',
+  neighbour: (code: number, distance: number) => `Lay code ${code}, ${distance.toFixed(2)} away`,
   after: 'Draw all after it again',
   afterHelp: 'With the same numbers u, so that only the token makes the difference',
   region: 'Draw the region again',

@@ -3,6 +3,7 @@ import { NumberInput } from '../controls/NumberInput.tsx';
 import { clampTyped } from '../generate/limits.ts';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
+import { Neighbours } from './Neighbours.tsx';
 
 /** Another code for the pinned token by its number, and what would have come after it. */
 export function SwapControls({ cell, codes }: { readonly cell: number; readonly codes: number }) {
@@ -14,6 +15,7 @@ export function SwapControls({ cell, codes }: { readonly cell: number; readonly 
   );
   return (
     <div className="swap">
+      <Neighbours cell={cell} code={code} />
       <div className="swap-row">
         <span aria-hidden="true">{t.another}</span>
         <NumberInput

@@ -13,7 +13,7 @@ import { tellError, type NoticeStore } from '../shell/noticeStore.ts';
 import { cellsAfter, cellsOf, regionAround, retrace, withoutTokens, withTiles, withTokens } from './edits.ts';
 import { NO_EDITS, type WhatIfState, type WhatIfStore } from './whatIfStore.ts';
 
-export interface WhatIfOptions {
+interface WhatIfOptions {
   readonly store: WhatIfStore;
   readonly runs: RunStore;
   readonly session: Session;
