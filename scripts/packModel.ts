@@ -5,7 +5,7 @@ import { readFile, rm } from 'node:fs/promises';
 
 import { diskFolderWriter } from '../cli/io/diskFolder.ts';
 import { openFileBytes } from '../cli/io/fileBytes.ts';
-import { convert } from '../src/checkpoint/convert.ts';
+import { convert, type ConvertOptions } from '../src/checkpoint/convert.ts';
 import { inferArchitecture } from '../src/checkpoint/infer/inferArchitecture.ts';
 import { parseReferenceConfig } from '../src/checkpoint/infer/referenceConfig.ts';
 import { labelColor } from '../src/checkpoint/labelSets.ts';
@@ -16,6 +16,9 @@ import type { Label } from '../src/core/labels.ts';
 interface About {
   readonly about: Pick<Manifest, 'id' | 'name' | 'description' | 'license' | 'source' | 'trainedOn'>;
   readonly labels: readonly Label[];
+  /** What people should know about a kind of condition, such as where its training data came from. */
+  readonly notes?: ConvertOptions['notes'];
+  readonly sampling?: ConvertOptions['sampling'];
   /** Names of the classes, where the model is told one. */
   readonly classes?: readonly (Pick<Label, 'id' | 'name'> & Partial<Label>)[];
 }
@@ -23,7 +26,7 @@ interface About {
 const [checkpoint, yaml, aboutPath, folder] = process.argv.slice(2);
 if (!folder) throw new Error('usage: tsx scripts/packModel.ts CHECKPOINT YAML ABOUT.json FOLDER');
 
-const { about, labels, classes } = JSON.parse(await readFile(aboutPath, 'utf8')) as About;
+const { about, labels, classes, notes, sampling } = JSON.parse(await readFile(aboutPath, 'utf8')) as About;
 const config = parseReferenceConfig(await readFile(yaml, 'utf8'));
 const bytes = await openFileBytes(checkpoint);
 const opened = await openTensors(bytes);
@@ -34,6 +37,8 @@ const report = await convert(model, await diskFolderWriter(folder), {
   config,
   about,
   labels,
+  ...(notes && { notes }),
+  ...(sampling && { sampling }),
   classes: classes?.map((one) => ({ ...one, color: one.color ?? labelColor(one.id) })),
 });
 await bytes.close();

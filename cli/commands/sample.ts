@@ -4,6 +4,7 @@ import type { TokenGrid } from '../../src/core/grid.ts';
 import {
   CONDITION_KINDS,
   DEFAULT_SETTINGS,
+  MOST_GUIDANCE,
   WINDOW_MODES,
   type SamplingSettings,
 } from '../../src/core/settings.ts';
@@ -43,6 +44,8 @@ tessera sample MODEL --out IMAGE.png [flags]
   --size WIDTHxHEIGHT         pixels (default: the condition's own size, else one window)
  how
   --seed N  --temperature T  --top-k K  --top-p P       (0, 1, 100, 1; top-k 0 = off)
+  --guidance G                how much more each draw follows the condition (default: what the model recommends;
+                              0 = as the reference draws; evaluates every window twice)
   --greedy                    always the most probable token
   --window MODE               ${WINDOW_MODES.join(', ')} (exact for one window, else stride-4)
   --uniforms FILE             JSON [rows][columns] of numbers in [0,1) instead of the seed's
@@ -72,6 +75,7 @@ ${BACKEND_HELP}
     temperature: 'value',
     'top-k': 'value',
     'top-p': 'value',
+    guidance: 'value',
     greedy: 'switch',
     uniforms: 'value',
     window: 'value',
@@ -134,7 +138,7 @@ async function sampleJob(
     width,
     condition,
     settings: {
-      ...readSettings(args, terminal, model.transformer.vocabulary),
+      ...readSettings(args, terminal, model),
       kind: sized.input.kind,
       window: args.choice('window', WINDOW_MODES) ?? (single ? 'exact' : 'stride-4'),
     },
@@ -147,7 +151,7 @@ async function sampleJob(
 function readSettings(
   args: Arguments,
   terminal: Terminal,
-  vocabulary: number,
+  { transformer: { vocabulary }, manifest }: LoadedModel,
 ): Omit<SamplingSettings, 'kind' | 'window'> {
   const clamp = (flag: string, value: number, least: number, most: number): number => {
     const clamped = Math.min(most, Math.max(least, value));
@@ -163,6 +167,12 @@ function readSettings(
         ? Math.min(topK, vocabulary)
         : clamp('top-k', args.integer('top-k') ?? topK, 0, vocabulary),
     topP: clamp('top-p', args.number('top-p') ?? topP, 0, 1),
+    guidance: clamp(
+      'guidance',
+      args.number('guidance') ?? manifest.sampling?.guidance ?? 0,
+      0,
+      MOST_GUIDANCE,
+    ),
     greedy: args.on('greedy'),
   };
 }

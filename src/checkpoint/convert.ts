@@ -5,6 +5,7 @@
 import type { TransformerArchitecture } from '../core/architecture.ts';
 import { TesseraError } from '../core/errors.ts';
 import type { Label } from '../core/labels.ts';
+import type { ConditionKind } from '../core/settings.ts';
 import { checkFinite } from './checkFinite.ts';
 import { DTYPE_BYTES, elementCount } from './dtypes.ts';
 import type { FolderWriter } from './folderWriter.ts';
@@ -33,6 +34,10 @@ export interface ConvertOptions {
   readonly about: Pick<Manifest, 'id' | 'name' | 'description' | 'license' | 'source' | 'trainedOn'>;
   /** Names of a segmentation condition's labels; those of the published sets by default. */
   readonly labels?: readonly Label[];
+  /** What people should know about a kind of condition of this model. */
+  readonly notes?: Partial<Record<ConditionKind, string>>;
+  /** What the model is best drawn with. */
+  readonly sampling?: Manifest['sampling'];
   /** Names of a class condition's classes. */
   readonly classes?: readonly Label[];
   readonly onProgress?: (progress: ConvertProgress) => void;
@@ -102,7 +107,10 @@ async function write(
     options.config ?? null,
     model.further,
   );
-  const conditioning = list.map((one) => withLabels(one, options));
+  const conditioning = list.map((one) => {
+    const note = options.notes?.[one.kind];
+    return { ...withLabels(one, options), ...(note && { note }) };
+  });
   checkVocabulary(imageStage, conditionStage, transformer);
   if (transformer) model.further.forEach(({ conditioning: one }) => checkFurther(one, transformer));
   const jobs = [
@@ -123,6 +131,7 @@ async function write(
     conditioning,
     transformer,
     ...(model.permuter && { permuter: model.permuter }),
+    ...(options.sampling && { sampling: options.sampling }),
     files,
     dtype: options.dtype,
   });

@@ -14,6 +14,8 @@ export interface Conditioning {
   /** Added to the stage's ids before the transformer sees them; 0 for published models. */
   readonly tokenOffset: number;
   readonly labels?: readonly Label[];
+  /** What people should know who draw this condition, such as where its training data came from. */
+  readonly note?: string;
 }
 
 export interface ModelFile {
@@ -40,6 +42,8 @@ export interface Manifest {
   readonly tiles?: string;
   /** Name of the file (listed in `files`) that says how the codes are used in pictures. */
   readonly usage?: 'usage.json';
+  /** What its authors recommend to draw with: the defaults of the command and the page. */
+  readonly sampling?: { readonly guidance?: number };
   readonly files: readonly ModelFile[];
   readonly dtype: 'f32' | 'f16' | 'int8';
 }

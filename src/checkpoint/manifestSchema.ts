@@ -1,7 +1,7 @@
 /** The schema that every model.json passes before anything of it is used. */
 import * as v from 'valibot';
 import { TesseraError } from '../core/errors.ts';
-import { CONDITION_KINDS } from '../core/settings.ts';
+import { CONDITION_KINDS, MOST_GUIDANCE } from '../core/settings.ts';
 import type { Manifest } from './manifest.ts';
 import { parseStrictJson, type StrictJson } from './strictJson.ts';
 
@@ -68,6 +68,7 @@ const conditioning = v.strictObject({
   stage: v.nullable(stage),
   tokenOffset: index(2 ** 20),
   labels: v.optional(v.pipe(v.array(label), v.maxLength(4096))),
+  note: v.optional(text(1000)),
 });
 
 const transformer = v.pipe(
@@ -109,6 +110,11 @@ const manifest = v.pipe(
     permuter: v.optional(v.pipe(v.array(index(65_535)), v.maxLength(65_536))),
     tiles: v.optional(v.pipe(v.string(), v.endsWith('.png'))),
     usage: v.optional(v.literal('usage.json')),
+    sampling: v.optional(
+      v.strictObject({
+        guidance: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_GUIDANCE))),
+      }),
+    ),
     files: v.pipe(v.array(file), v.minLength(1), v.maxLength(4096)),
     dtype: v.picklist(['f32', 'f16', 'int8']),
   }),

@@ -1,7 +1,7 @@
 import { TesseraError } from './errors.ts';
 import { EMPTY } from './grid.ts';
 import type { RunRecord } from './runRecord.ts';
-import { CONDITION_KINDS, WINDOW_MODES } from './settings.ts';
+import { CONDITION_KINDS, MOST_GUIDANCE, WINDOW_MODES } from './settings.ts';
 
 /** Cells of the largest grid that is read: 4096 x 4096 pixels of 8 x 8 a token. */
 const MOST_CELLS = 2 ** 18;
@@ -37,6 +37,9 @@ export function readRunRecord(value: unknown): RunRecord {
       topP: number(settings.topP, 0, 1, 'settings.topP'),
       greedy: flag(settings.greedy, 'settings.greedy'),
       window: oneOf(WINDOW_MODES, settings.window, 'settings.window'),
+      ...(settings.guidance !== undefined && {
+        guidance: number(settings.guidance, 0, MOST_GUIDANCE, 'settings.guidance'),
+      }),
     },
     condition: {
       kind: oneOf(CONDITION_KINDS, condition.kind, 'condition.kind'),

@@ -16,6 +16,8 @@ export interface RunRecord {
     readonly topP: number;
     readonly greedy: boolean;
     readonly window: WindowMode;
+    /** Absent where draws were not guided. */
+    readonly guidance?: number;
   };
   /** The condition stage's own ids (without the transformer's offset), row-major. */
   readonly condition: {

@@ -28,7 +28,12 @@ export interface SamplingSettings extends DrawSettings {
   readonly kind: ConditionKind;
   readonly seed: number;
   readonly window: WindowMode;
+  /** How much more than its probability says each draw follows the condition (core/guidance.ts); absent or 0: off. */
+  readonly guidance?: number;
 }
+
+/** Beyond this the condition drowns the picture. */
+export const MOST_GUIDANCE = 10;
 
 export const DEFAULT_SETTINGS: Omit<SamplingSettings, 'kind' | 'window'> = {
   seed: 0,

@@ -40,7 +40,7 @@ export interface DecodeRequest {
 }
 
 export interface DecodeStats {
-  /** Transformer positions evaluated. */
+  /** Transformer positions evaluated with the condition; guided draws evaluate as many again without it. */
   readonly positions: number;
   /** Tokens drawn. */
   readonly tokens: number;

@@ -1,5 +1,6 @@
 import type { DecodeEngine } from '../engine/engine.ts';
 import { TfjsEngine } from '../engine/tfjs/tfjsEngine.ts';
+import { canGuide } from './guidance.ts';
 import type { LoadedModel } from './model.ts';
 
 /**
@@ -12,5 +13,6 @@ export async function fastEngine(model: LoadedModel, device: GPUDevice | null): 
   const { createWebGpuEngine } = await import('../engine/webgpu/engine.ts');
   return createWebGpuEngine(device, await model.transformerWeights(), model.transformer, {
     weights: model.manifest.dtype,
+    guided: canGuide(model.manifest),
   });
 }

@@ -1,5 +1,7 @@
+import type { ConditionTokens } from '../core/condition.ts';
 import { drawStatistics } from '../core/distribution.ts';
 import { TesseraError } from '../core/errors.ts';
+import { guideLogits } from '../core/guidance.ts';
 import { gridOfRecord } from '../core/recordedRun.ts';
 import { uniform } from '../core/philox.ts';
 import type { RunRecord } from '../core/runRecord.ts';
@@ -7,6 +9,7 @@ import type { Step } from '../core/schedule.ts';
 import type { DecodeEngine, Drawn } from '../engine/engine.ts';
 import { conditionLength, sequenceSlice } from '../engine/tfjs/sequence.ts';
 import type { AnswerTo, QuestionAbout } from './inspectProtocol.ts';
+import { guidanceFor } from './guidance.ts';
 import type { LoadedModel } from './model.ts';
 import { drawableCodes, recordedCondition, recordedSchedule } from './recordedContext.ts';
 
@@ -28,6 +31,7 @@ export async function inspectToken(
   await engine.decode({
     schedule,
     condition,
+    guidance: guidanceFor(model, record.settings, condition),
     grid: gridOfRecord(record),
     draw: record.settings,
     codes,
@@ -64,8 +68,11 @@ export async function surveyWindow(
   const probability = new Float32Array(steps.length);
   const cells = Int32Array.from(steps, ({ row, column }) => row * record.grid.width + column);
   if (last === undefined) return { about: 'window', cells, entropy, probability };
-  const sequence = sequenceSlice(schedule, condition, gridOfRecord(record), last, 0, prefix + last.place);
-  const logits = await engine.forward(sequence);
+  const guidance = guidanceFor(model, record.settings, condition);
+  const given = (told: ConditionTokens): Promise<Float32Array> =>
+    engine.forward(sequenceSlice(schedule, told, gridOfRecord(record), last, 0, prefix + last.place));
+  const told = await given(condition);
+  const logits = guidance ? guideLogits(told, await given(guidance.untold), guidance.scale) : told;
   steps.forEach((step, i) => {
     const at = (prefix + step.place - 1) * vocabulary;
     const row = logits.subarray(at, at + vocabulary);

@@ -7,6 +7,7 @@ import { buildSchedule, type Schedule } from '../core/schedule.ts';
 import type { SamplingSettings } from '../core/settings.ts';
 import { windowOf } from '../core/window.ts';
 import type { DecodeEngine, DecodeStats, Drawn } from '../engine/engine.ts';
+import { guidanceFor } from './guidance.ts';
 import type { LoadedModel } from './model.ts';
 
 export interface SampleJob {
@@ -46,7 +47,8 @@ export function scheduleOf(
     window: windowOf(transformer.blockSize, job.condition, prefixLength),
     ...(manifest.permuter && { permutation: Int32Array.from(manifest.permuter) }),
     ...(keep && { isDrawn: (row, column) => keep.tokens[row * width + column] === EMPTY }),
-    maxSlots: engine.maxSlots,
+    // A guided window keeps two caches.
+    maxSlots: job.settings.guidance ? Math.max(1, Math.floor(engine.maxSlots / 2)) : engine.maxSlots,
   });
 }
 
@@ -71,6 +73,7 @@ export async function sample(
   const stats = await engine.decode({
     schedule: scheduleOf(model, engine, job),
     condition,
+    guidance: guidanceFor(model, settings, condition),
     grid,
     draw: settings,
     codes: model.manifest.imageStage?.codes ?? model.transformer.vocabulary,
@@ -83,7 +86,7 @@ export async function sample(
 }
 
 function recordOf(model: LoadedModel, job: SampleJob, grid: TokenGrid, stats: DecodeStats): RunRecord {
-  const { kind, seed, temperature, topK, topP, greedy, window } = job.settings;
+  const { kind, seed, temperature, topK, topP, greedy, window, guidance } = job.settings;
   const { condition } = job;
   const told =
     condition.layout === 'spatial'
@@ -93,7 +96,16 @@ function recordOf(model: LoadedModel, job: SampleJob, grid: TokenGrid, stats: De
     version: 1,
     model: { id: model.manifest.id, hash: model.hash },
     grid: { height: grid.height, width: grid.width },
-    settings: { kind, seed, temperature, topK, topP, greedy, window },
+    settings: {
+      kind,
+      seed,
+      temperature,
+      topK,
+      topP,
+      greedy,
+      window,
+      ...(guidance && kind !== 'none' && { guidance }),
+    },
     condition: { kind, height: told.height, width: told.width, tokens: [...told.tokens] },
     tokens: [...grid.tokens],
     stats: { positions: stats.positions, tokens: stats.tokens, elapsedMs: Math.round(stats.elapsedMs) },

@@ -51,8 +51,7 @@ export class ReferenceEngine implements DecodeEngine {
       tokens++;
     }
     const elapsedMs = performance.now() - started;
-    const positions = tokens * length * (guidance ? 2 : 1);
-    return { positions, tokens, elapsedMs, aborted: tokens < schedule.steps.length };
+    return { positions: tokens * length, tokens, elapsedMs, aborted: tokens < schedule.steps.length };
   }
 
   async forward(tokens: Int32Array): Promise<Float32Array> {

@@ -56,7 +56,7 @@ export class TfjsEngine implements DecodeEngine {
         const before = slot.cache.length;
         const logits = await this.logitsFor(request, step, slot, breather);
         if (logits === null) break;
-        positions += (slot.cache.length - before) * (slot.untold ? 2 : 1);
+        positions += slot.cache.length - before;
         drawStep(request, step, logits);
         tokens++;
         await breather.breathe();

@@ -88,7 +88,7 @@ export class DecodeRun {
       (pause) => this.network.batch(rows, draws, untoldRows, this.settings, pause),
       () => this.pause(),
     );
-    this.positions += rows.length;
+    this.positions += untoldRows.length > 0 ? rows.length / 2 : rows.length;
     this.waiting.push(...entries);
     if (wanted.includes(true)) {
       const bytes = steps.length * this.shape.vocabularyQuads * 16;

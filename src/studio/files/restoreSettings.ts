@@ -20,7 +20,7 @@ export interface Wanted {
 
 /** The page's settings that draw the same tokens. */
 export function settingsFor({ width, height, native, settings, condition }: Wanted): Partial<Settings> {
-  const { kind, window, seed, temperature, topK, topP, greedy } = settings;
+  const { kind, window, seed, temperature, topK, topP, greedy, guidance = 0 } = settings;
   return {
     width,
     height,
@@ -33,6 +33,7 @@ export function settingsFor({ width, height, native, settings, condition }: Want
     // The page has no greedy switch and no “off”: the likeliest alone, and all of them, are the same thing.
     topK: greedy ? 1 : topK === 0 ? 2 ** 20 : topK,
     topP: Math.max(TOP_P.least, topP),
+    guidance,
     ...(condition?.kind === 'class' && { classId: condition.classId }),
   };
 }

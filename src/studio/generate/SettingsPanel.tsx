@@ -1,4 +1,5 @@
 import './generate.css';
+import { canGuide } from '../../runtime/guidance.ts';
 import type { WindowMode } from '../../core/settings.ts';
 import { WINDOW_MODES } from '../../core/settings.ts';
 import { SelectField } from '../controls/SelectField.tsx';
@@ -7,8 +8,8 @@ import { text } from '../messages/text.ts';
 import { codesOf, windowSizeOf } from '../session/sessionStore.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { GenerateBar } from './GenerateBar.tsx';
-import { TEMPERATURE, TOP_P, topKRange } from './limits.ts';
-import { samplingSettings } from './runner.ts';
+import { GUIDANCE, TEMPERATURE, TOP_P, topKRange } from './limits.ts';
+import { guidanceInForce, samplingSettings } from './runner.ts';
 import { SamplesField } from '../queue/SamplesField.tsx';
 import { SeedField } from './SeedField.tsx';
 import { SizeField } from './SizeField.tsx';
@@ -70,6 +71,15 @@ export function SettingsPanel() {
             range={TOP_P}
             onChange={(topP) => set({ topP })}
           />
+          {loaded && canGuide(loaded.manifest) && (
+            <SliderField
+              label={t.guidance}
+              help={t.guidanceHelp}
+              value={guidanceInForce(settings, loaded)}
+              range={GUIDANCE}
+              onChange={(guidance) => set({ guidance })}
+            />
+          )}
           <SeedField />
           <SamplesField />
         </div>

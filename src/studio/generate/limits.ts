@@ -10,6 +10,8 @@ export interface Range {
 
 export const TEMPERATURE: Range = { least: 0.1, most: 2, step: 0.05 };
 export const TOP_P: Range = { least: 0.05, most: 1, step: 0.01 };
+/** Above this pictures only get harsher. */
+export const GUIDANCE: Range = { least: 0, most: 5, step: 0.1 };
 export const SEED: Range = { least: 0, most: Number.MAX_SAFE_INTEGER, step: 1 };
 /** Pictures of one Generate: a contact sheet of three by three. */
 export const MOST_SAMPLES = 9;

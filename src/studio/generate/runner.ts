@@ -2,6 +2,7 @@ import { TesseraError } from '../../core/errors.ts';
 import { checkLabels } from '../../core/layout.ts';
 import type { ConditionKind, SamplingSettings } from '../../core/settings.ts';
 import type { DrawnTokens, FinishedRun, Task } from '../../runtime/client.ts';
+import { canGuide } from '../../runtime/guidance.ts';
 import type { GenerateJob, Pixels } from '../../runtime/protocol.ts';
 import { closeGaps, type ConditionDocument, jobCondition } from '../files/document.ts';
 import type { LayoutDocument } from '../paint/layoutDocument.ts';
@@ -41,6 +42,7 @@ export function samplingSettings(settings: Settings, loaded: LoadedState | null)
   const kind = kindInForce(settings, loaded);
   const downsampling = loaded?.downsampling ?? 16;
   const cells = { width: settings.width / downsampling, height: settings.height / downsampling };
+  const guidance = guidanceInForce(settings, loaded);
   return {
     kind,
     seed: settings.seed,
@@ -49,7 +51,14 @@ export function samplingSettings(settings: Settings, loaded: LoadedState | null)
     topP: settings.topP,
     greedy: false,
     window: settings.window ?? defaultWindow(cells, windowSizeOf(loaded, kind).width),
+    ...(guidance > 0 && kind !== 'none' && { guidance }),
   };
+}
+
+/** What is chosen, or what the model recommends; 0 where the model cannot be guided. */
+export function guidanceInForce({ guidance }: Settings, loaded: LoadedState | null): number {
+  if (!loaded || !canGuide(loaded.manifest)) return 0;
+  return guidance ?? loaded.manifest.sampling?.guidance ?? 0;
 }
 
 /** Everything that a run is made from, taken down when it is asked for: what is painted afterwards does not change it. */

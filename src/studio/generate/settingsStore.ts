@@ -5,6 +5,7 @@ import type { ConditionKind, WindowMode } from '../../core/settings.ts';
 import { readStored, writeStored } from '../state/storage.ts';
 import {
   clampTyped,
+  GUIDANCE,
   MOST_SAMPLES,
   PUBLISHED_NATIVE,
   RANDOM_SEEDS,
@@ -29,6 +30,8 @@ export interface Settings {
   readonly temperature: number;
   readonly topK: number;
   readonly topP: number;
+  /** Null until chosen: then what the model recommends. */
+  readonly guidance: number | null;
   readonly classId: number;
   /** Pictures that Generate draws, of consecutive seeds. */
   readonly samples: number;
@@ -45,6 +48,7 @@ const INITIAL: Settings = {
   temperature: DEFAULT_SETTINGS.temperature,
   topK: DEFAULT_SETTINGS.topK,
   topP: DEFAULT_SETTINGS.topP,
+  guidance: null,
   classId: 0,
   samples: 1,
 };
@@ -71,6 +75,7 @@ export function parseSettings(stored: unknown): Settings {
     temperature: number('temperature', TEMPERATURE),
     topK: number('topK', { least: 1, most: 2 ** 20, step: 1 }),
     topP: number('topP', TOP_P),
+    guidance: typeof fields.guidance === 'number' ? number('guidance', GUIDANCE) : null,
     classId: number('classId', { least: 0, most: 2 ** 20, step: 1 }),
     samples: number('samples', { least: 1, most: MOST_SAMPLES, step: 1 }),
   };

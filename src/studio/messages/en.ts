@@ -157,6 +157,9 @@ export const en = {
     temperatureHelp: 'Below 1 the likely codes win more often; above 1 the unlikely ones get a chance.',
     topK: 'Top-k',
     topKHelp: 'Only the k most likely codes may be drawn.',
+    guidance: 'Guidance',
+    guidanceHelp:
+      'How much more each draw follows the condition. 0 draws as the paper does; every window is then computed once instead of twice.',
     topP: 'Top-p',
     topPHelp: 'Only the most likely codes that together reach this probability may be drawn.',
     seed: 'Seed',

@@ -36,6 +36,7 @@ const STORED = v.object({
     topP: v.number(),
     greedy: v.boolean(),
     window: v.picklist(WINDOW_MODES),
+    guidance: v.optional(v.number()),
   }),
   condition: v.unknown(),
   tokens: v.pipe(v.array(whole(EMPTY, 2 ** 20)), v.maxLength(2 ** 18)),

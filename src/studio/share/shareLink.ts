@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 import { TesseraError } from '../../core/errors.ts';
 import type { RunRecord } from '../../core/runRecord.ts';
-import { CONDITION_KINDS, WINDOW_MODES } from '../../core/settings.ts';
+import { CONDITION_KINDS, MOST_GUIDANCE, WINDOW_MODES } from '../../core/settings.ts';
 import { fromBase64, fromBase64Url, toBase64, toBase64Url } from '../files/base64.ts';
 import { type ConditionDocument, packDocument, unpackDocument } from '../files/document.ts';
 import { inflateAtMost } from '../files/inflate.ts';
@@ -46,6 +46,7 @@ const HEADER = v.strictObject({
     topP: number(0, 1),
     greedy: v.boolean(),
     window: v.picklist(WINDOW_MODES),
+    guidance: v.optional(number(0, MOST_GUIDANCE)),
   }),
   condition: v.unknown(),
 });

@@ -1,0 +1,40 @@
+import type { Manifest } from '../checkpoint/manifest.ts';
+import { startTokens } from '../conditioning/prefix.ts';
+import type { ConditionTokens } from '../core/condition.ts';
+import { TesseraError } from '../core/errors.ts';
+import type { SamplingSettings } from '../core/settings.ts';
+import type { Guidance } from '../engine/engine.ts';
+import type { LoadedModel } from './model.ts';
+
+/**
+ * What guides the draws of a run; undefined where nothing does. A model can be guided when it also learned to draw
+ * with its condition withheld, that is, when it takes the kind `none` at as many positions.
+ * @throws TesseraError `guidance-unavailable`
+ */
+export function guidanceFor(
+  model: LoadedModel,
+  { kind, guidance }: Pick<SamplingSettings, 'kind' | 'guidance'>,
+  condition: ConditionTokens,
+): Guidance | undefined {
+  if (!guidance || kind === 'none') return undefined;
+  const untold = untoldCondition(model.manifest);
+  const cells = model.transformer.blockSize / 2;
+  const positions = condition.layout === 'prefix' ? condition.tokens.length : cells;
+  if (untold?.layout === 'prefix' && untold.tokens.length === positions) return { scale: guidance, untold };
+  throw new TesseraError(
+    'guidance-unavailable',
+    `the model ${model.manifest.id} never learned to draw without its condition, so draws cannot be guided`,
+    'set the guidance to 0',
+  );
+}
+
+/** Whether any kind of the model can be guided. */
+export function canGuide(manifest: Manifest): boolean {
+  const untold = untoldCondition(manifest);
+  return untold?.layout === 'prefix' && untold.tokens.length > 1 && manifest.conditioning.length > 1;
+}
+
+function untoldCondition({ conditioning }: Manifest): ConditionTokens | null {
+  const none = conditioning.find(({ kind }) => kind === 'none');
+  return none?.stage?.type === 'sos' ? startTokens(none.stage, none.tokenOffset) : null;
+}
