@@ -10,7 +10,7 @@ afterAll(() => device.destroy());
 
 it.each(['f16', 'int8'] as const)('finds every kernel right on this device, %s', async (format) => {
   const checks = await selfTest(device, format);
-  expect(checks.length).toBe(11);
+  expect(checks.length).toBe(12);
   expect(checks.filter(({ ok }) => !ok)).toEqual([]);
 });
 

@@ -1,11 +1,13 @@
 import { halfToFloat } from '../../checkpoint/float16.ts';
 import { distributionOf } from '../../core/draw.ts';
+import { guideLogits } from '../../core/guidance.ts';
 import { TesseraError } from '../../core/errors.ts';
 import { attentionKernel, attentionMergeKernel } from './kernels/attention.ts';
 import { attentionTileKernel } from './kernels/attentionTile.ts';
 import { drawKernel } from './kernels/draw.ts';
 import { embedKernel } from './kernels/embed.ts';
 import { gatherKernel } from './kernels/gather.ts';
+import { guideKernel } from './kernels/guide.ts';
 import { gemmKernel, LOW_TILE, SQUARE_TILE } from './kernels/gemm.ts';
 import { gemvKernel } from './kernels/gemv.ts';
 import type { MatrixOptions } from './kernels/matrix.ts';
@@ -45,6 +47,7 @@ export async function selfTest(device: GPUDevice, format: WeightFormat = 'f16'):
     ['embed', await embedError(device)],
     ['gather', await gatherError(device)],
     ...(await attentionErrors(device)),
+    ['guide', await guideError(device)],
     ['draw', await drawError(device)],
   ];
   const checks = errors.map(([kernel, error]) => ({ kernel, error, ok: error < TOLERANCE }));
@@ -185,6 +188,20 @@ async function attentionErrors(device: GPUDevice): Promise<[string, number][]> {
 }
 
 /** Share of draws that differ from core/draw.ts; the uniform numbers lie far from every edge. */
+async function guideError(device: GPUDevice): Promise<number> {
+  const stride = 4 * SHAPE.vocabularyQuads;
+  const logits = wave(4 * stride, 11);
+  const draws = [0, 1].map((row) => ({ cell: 0, result: row, u: 0, row }));
+  const settings = { temperature: 1, topK: 0, topP: 1, greedy: false, codes: 1, guidance: 1.5 };
+  const words = await runProbe(
+    device,
+    { kernel: guideKernel(SHAPE), buffers: { logits }, draws, settings },
+    'logits',
+  );
+  const expected = guideLogits(logits.subarray(0, 2 * stride), logits.subarray(2 * stride), 1.5);
+  return largestDifference(words, [...expected]);
+}
+
 async function drawError(device: GPUDevice): Promise<number> {
   const { vocabulary, vocabularyQuads } = SHAPE;
   const settings = { temperature: 0.8, topK: 12, topP: 0.9, greedy: false };
