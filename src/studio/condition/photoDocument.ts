@@ -30,8 +30,10 @@ export class PhotoDocument {
     this.current = { small: null, photo: null, height, width, factor: FACTOR };
   }
 
+  /** Without the photo itself, so that what is saved and shared holds no more than the model sees. */
   get state(): SmallPhoto {
-    return this.current;
+    const { small, height, width, factor } = this.current;
+    return { small, height, width, factor };
   }
 
   get canUndo(): boolean {
