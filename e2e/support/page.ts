@@ -14,7 +14,7 @@ export async function openStudio(
 }
 
 /** Drags the mouse across a canvas; points are shares of its width and height. */
-async function drag(page: Page, canvas: Locator, points: [number, number][]): Promise<void> {
+export async function drag(page: Page, canvas: Locator, points: [number, number][]): Promise<void> {
   const box = await canvas.boundingBox();
   if (!box) throw new Error('the canvas is not visible');
   const at = ([x, y]: [number, number]): [number, number] => [box.x + x * box.width, box.y + y * box.height];

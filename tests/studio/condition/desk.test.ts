@@ -79,7 +79,7 @@ describe('The desk', () => {
     expect(settings.getState()).toMatchObject({ width: 256, height: 256 });
   });
 
-  it('survives a reload', async () => {
+  it('survives a reload', () => {
     const { desk } = setUp();
     keepDrafts(desk);
     desk.depth.beginStroke({ x: 50, y: 50 }, STROKE);
