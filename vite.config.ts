@@ -17,5 +17,9 @@ export default defineConfig({
   worker: { format: 'es' },
   server: { port, strictPort: true },
   preview: { port, strictPort: true },
-  build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: { input: ['index.html', 'bench/index.html'].map((page) => root + page) },
+  },
 });

@@ -109,7 +109,7 @@ function webGpuPlan(options: PlanOptions): PlannedTransformer[] {
   const tiny: PlannedTransformer = {
     ...TINY,
     cases: [
-      tokens(8, 'tessera f16', 'tfjs with cache', 'onnxruntime-web'),
+      tokens(8, 'tessera f16', 'tfjs with cache'),
       tokens(1, 'tessera f16', 'reference rule, tfjs'),
       prefill('tessera f16', 'tfjs with cache'),
     ],
@@ -120,7 +120,7 @@ function webGpuPlan(options: PlanOptions): PlannedTransformer[] {
   const shipped = shippedAs(options).map((one) => ({
     ...one,
     cases: [
-      tokens(count, ...ours, 'tfjs with cache', 'onnxruntime-web'),
+      tokens(count, ...ours, 'tfjs with cache'),
       ...(software ? [] : [tokens(1, 'tessera f16', 'reference rule, tfjs'), grid(16, 16, 'tessera f16')]),
     ],
   }));
@@ -137,7 +137,6 @@ function webGpuPlan(options: PlanOptions): PlannedTransformer[] {
         'tessera f16',
         'tessera int8',
         'tfjs with cache',
-        'onnxruntime-web',
         'PyTorch',
       ),
       prefill('tessera f16', 'tfjs with cache'),

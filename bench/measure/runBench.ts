@@ -29,7 +29,8 @@ export interface BenchOptions {
   readonly runs: number;
   /** The shipped model: its transformer's shape, and its pictures. */
   readonly model: LoadedModel | null;
-  readonly onProgress: (what: string) => void;
+  /** @param share of the runs that are behind, 0 to 1 */
+  readonly onProgress: (what: string, share: number) => void;
   readonly signal: AbortSignal;
 }
 
@@ -66,6 +67,8 @@ class Bench {
   readonly decode: DecodeFigure[] = [];
   readonly pictures: PictureFigure[] = [];
   readonly leftOut: string[] = [];
+  private planned = 1;
+  private behind = 0;
 
   constructor(
     private readonly host: BenchHost,
@@ -85,13 +88,32 @@ class Bench {
       copyGigabytesPerSecond: device && (await copyBandwidth(device, runs)),
     });
     const shipped = model && shippedTransformer(model);
-    for (const transformer of planOf({ backend: name, software, extent, shipped }))
-      await this.transformer(backend, transformer);
+    const plan = planOf({ backend: name, software, extent, shipped });
+    const decodes = plan.flatMap(({ cases }) => cases).flatMap(({ contenders }) => contenders).length;
+    const pictures = this.hasPictures(name, software) ? 1 : 0;
+    this.planned = (decodes + pictures) * (runs + 1);
+    this.behind = 0;
+    for (const transformer of plan) await this.transformer(backend, transformer);
     await this.picture(backend, software);
   }
 
+  private tell(what: string): void {
+    this.options.onProgress(what, Math.min(1, this.behind / this.planned));
+  }
+
+  /** Called in front of every run. */
+  private readonly onRun = (what: string): void => {
+    this.tell(what);
+    this.behind++;
+  };
+
+  private hasPictures(name: BackendName, software: boolean): boolean {
+    const { extent, model } = this.options;
+    return model !== null && extent !== 'quick' && name !== 'cpu' && (!software || extent === 'full');
+  }
+
   private async transformer({ name, device }: Backend, planned: PlannedTransformer): Promise<void> {
-    const { runs, onProgress, signal } = this.options;
+    const { runs, signal } = this.options;
     const source = randomTransformer(planned.architecture);
     const contenders = new Contenders(source, planned.architecture, device, this.host.rivals);
     try {
@@ -99,12 +121,15 @@ class Bench {
         const present: Contender[] = [];
         for (const wanted of work.contenders) {
           signal.throwIfAborted();
-          onProgress(`${planned.name}: making ready ${wanted}`);
+          this.tell(`${planned.name}: making ready ${wanted}`);
           const contender = await contenders.get(wanted);
-          if (typeof contender === 'string') this.leftOut.push(`${wanted} beside ${name}: ${contender}`);
-          else present.push(contender);
+          if (typeof contender !== 'string') present.push(contender);
+          else {
+            this.leftOut.push(`${wanted} beside ${name}: ${contender}`);
+            this.behind += runs + 1;
+          }
         }
-        const options = { backend: name, transformer: planned.name, runs, onProgress, signal };
+        const options = { backend: name, transformer: planned.name, runs, onProgress: this.onRun, signal };
         this.decode.push(...(await measureCase(work, present, options)));
       }
     } finally {
@@ -113,17 +138,20 @@ class Bench {
   }
 
   private async picture({ name, device }: Backend, software: boolean): Promise<void> {
-    const { extent, model, runs, onProgress, signal } = this.options;
-    if (model === null || extent === 'quick' || name === 'cpu') return;
-    if (software && extent !== 'full') {
-      this.leftOut.push(
-        `whole pictures on ${name}: minutes each on a software adapter (--full measures them)`,
-      );
+    const { extent, model, runs, signal } = this.options;
+    if (model === null || !this.hasPictures(name, software)) {
+      if (software && extent === 'standard')
+        this.leftOut.push(`whole pictures on ${name}: minutes each on a software adapter`);
       return;
     }
     const engine = await fastEngine(model, device);
     try {
-      const figure = await measurePictures(model, engine, { backend: name, runs, onProgress, signal });
+      const figure = await measurePictures(model, engine, {
+        backend: name,
+        runs,
+        onProgress: this.onRun,
+        signal,
+      });
       if (figure !== null) this.pictures.push(figure);
     } finally {
       engine.dispose();

@@ -19,15 +19,29 @@ class Script {
   }
 
   /** @returns null when the process ended instead */
-  async ask(question: unknown): Promise<Record<string, unknown> | null> {
+  readonly ask = async (question: unknown): Promise<Record<string, unknown> | null> => {
     this.child.stdin.write(`${JSON.stringify(question)}\n`);
     const answer = await this.lines.next();
     return answer.done ? null : (JSON.parse(answer.value) as Record<string, unknown>);
-  }
+  };
 
-  end(): void {
+  readonly end = (): void => {
     this.child.stdin.end();
-  }
+  };
+}
+
+/** Where PyTorch may be: what PYTHON names, else the first Python of the path, else the system's own. */
+function interpreters(): string[] {
+  const { PYTHON } = process.env;
+  return PYTHON ? [PYTHON] : ['python3', '/usr/bin/python3'];
+}
+
+async function start(python: string, shape: unknown): Promise<Script | null> {
+  // What Dawn needs to find its driver must not reach PyTorch's libraries.
+  const env = { ...process.env };
+  delete env.LD_LIBRARY_PATH;
+  const script = new Script(spawn(python, [SCRIPT], { env }));
+  return (await script.ask(shape)) === null ? null : script;
 }
 
 /**
@@ -39,24 +53,21 @@ export async function pyTorchContender(
   architecture: TransformerArchitecture,
   threads: number,
 ): Promise<Contender | null> {
-  const python = process.env.PYTHON ?? 'python3';
-  // What Dawn needs to find its driver must not reach PyTorch's libraries.
-  const env = { ...process.env };
-  delete env.LD_LIBRARY_PATH;
-  const script = new Script(spawn(python, [SCRIPT], { env }));
-  const ready = await script.ask({ ...architecture, threads });
-  if (ready === null) return null;
+  let script: Script | null = null;
+  for (const python of interpreters()) script ??= await start(python, { ...architecture, threads });
+  if (script === null) return null;
+  const { ask, end } = script;
   return {
     name: 'PyTorch',
     async run(work) {
       const prompt = [...promptOf(work, architecture)];
       const { tokens } = work;
       const job = { prompt, tokens, codes: codesOf(architecture), topK: SETTINGS.topK };
-      const answer = await script.ask(job);
+      const answer = await ask(job);
       if (answer === null) throw new Error('PyTorch ended in the middle of a run');
       return { positions: prompt.length + tokens - 1, tokens, elapsedMs: answer.elapsedMs as number };
     },
     facts: () => ({}),
-    dispose: () => script.end(),
+    dispose: end,
   };
 }

@@ -113,7 +113,7 @@ it('is written as tables that say what was not measured', () => {
   };
   const text = formatReport(report);
   expect(text).toContain('Backend webgpu; SwiftShader (software); subgroups; copies 2.5 GB/s');
-  expect(text).toContain('| 2 x 64 | 4 tokens | tessera f16 | 5 | 4 | 1.23 | 810 |  |  |  |  |  | 2.5 |  |');
+  expect(text).toContain('| 2 x 64 | 4 tokens | tessera f16, webgpu | 5 | 4 | 1.23 | 810 | 2.5 |');
   expect(text).toContain('| 16x16 | 130816 | 511 (1/256) |');
   expect(text).toContain('Not measured: PyTorch beside webgpu: this machine has none.');
 });
