@@ -6,6 +6,7 @@ import type { DecodeEngine } from '../engine/engine.ts';
 import { BandTracker } from './bands.ts';
 import { prepareCondition } from './condition.ts';
 import { DrawnQueue } from './drawnQueue.ts';
+import { EvennessWatch } from './evenness.ts';
 import type { Picture } from '../networks/vqgan/picture.ts';
 import type { ImageDecoder } from '../networks/vqgan/imageDecoder.ts';
 import type { LoadedModel } from './model.ts';
@@ -39,6 +40,7 @@ export async function generate(
   const preview = new BandPreview(image, grid, (pixels) =>
     post({ type: 'pixels', id, pixels }, [pixels.rgba.buffer]),
   );
+  const evenness = new EvennessWatch(schedule, model.imageStage.codes);
   let left = schedule.steps.length;
   const {
     record,
@@ -47,7 +49,9 @@ export async function generate(
   } = await sample(model, engine, {
     ...sampling,
     signal,
+    wantLogits: evenness.wants,
     onDrawn: (drawn) => {
+      evenness.hear(drawn);
       grid.tokens[drawn.step.row * grid.width + drawn.step.column] = drawn.token;
       queue.add(drawn);
       left--;
@@ -61,6 +65,7 @@ export async function generate(
     throw error;
   });
   queue.flush();
+  if (evenness.doubt !== null) post({ type: 'doubt', evenness: evenness.doubt });
   const stopped = preview.stop();
   const picture = stats.aborted ? null : await decodeUnlessAborted(image, result, signal);
   if (picture === null) {

@@ -153,5 +153,7 @@ export type FromWorker =
       /** Since the worker began. */
       readonly losses: number;
     }
+  /** A run's guesses were nearly even: `evenness` is their entropy as a share of pure chance. */
+  | { readonly type: 'doubt'; readonly evenness: number }
   /** `id` is null for failures that belong to no request (start-up, lost device). */
   | { readonly type: 'failed'; readonly id: number | null; readonly error: ErrorReport };

@@ -22,7 +22,14 @@ class QuietWorker {
 
 function setUp() {
   const workers: QuietWorker[] = [];
-  const listener = { onBackend: vi.fn(), onTiles: vi.fn(), onDevice: vi.fn(), onFailure: vi.fn(), onCrash: vi.fn() };
+  const listener = {
+    onBackend: vi.fn(),
+    onTiles: vi.fn(),
+    onDevice: vi.fn(),
+    onDoubt: vi.fn(),
+    onFailure: vi.fn(),
+    onCrash: vi.fn(),
+  };
   const client = new RuntimeClient({
     backend: 'wasm',
     wasmUrl: 'https://site.example/wasm/',

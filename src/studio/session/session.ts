@@ -121,6 +121,11 @@ export class Session {
         onBackend: (backend) => store.setState({ backend }),
         onTiles: (tiles) => void this.showTiles(tiles),
         onDevice: (news) => this.onDevice(news),
+        onDoubt: (evenness) => {
+          const t = text().trust;
+          const message = t.doubt(store.getState().loaded?.manifest.name ?? '', evenness);
+          tell(notices, { tone: 'info', code: 'model-doubted', message, advice: t.doubtAdvice });
+        },
         onFailure: (error) => {
           if (FATAL_CODES.includes(error.code)) store.setState({ phase: 'unavailable', progress: null });
           tellError(notices, error);
