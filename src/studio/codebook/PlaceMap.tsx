@@ -17,6 +17,7 @@ export function PlaceMap({ places, code }: PlaceMapProps) {
       <svg
         className="place-map"
         viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
         role="img"
         aria-label={t.placesFigure(code)}
       >

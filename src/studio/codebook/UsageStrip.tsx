@@ -70,6 +70,7 @@ function Histogram({ counts }: { readonly counts: Float64Array }) {
     <svg
       className="usage-histogram"
       viewBox={`0 0 ${BINS * 4} 40`}
+      preserveAspectRatio="none"
       role="img"
       aria-label={t.histogram(least, most)}
     >

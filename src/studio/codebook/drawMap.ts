@@ -1,4 +1,4 @@
-import { drawTile, type Atlas } from '../replay/atlas.ts';
+import type { Atlas } from '../replay/atlas.ts';
 import type { FrameSize } from './mapGeometry.ts';
 
 export interface MapPicture {
@@ -31,7 +31,7 @@ export function drawMap(context: CanvasRenderingContext2D, picture: MapPicture):
     const y = places[2 * code + 1];
     if (x < -half || y < -half || x > frame.width + half || y > frame.height + half) continue;
     context.globalAlpha = chosen.size > 0 && !chosen.has(code) ? DIMMED : 1;
-    if (side >= SMALLEST_TILE) drawTile(context, atlas, code, x - half, y - half, side);
+    if (side >= SMALLEST_TILE) drawInner(context, atlas, code, x - half, y - half, side);
     else {
       context.fillStyle = colours[code];
       context.fillRect(x - half, y - half, side, side);
@@ -58,11 +58,26 @@ function drawSelected(context: CanvasRenderingContext2D, picture: MapPicture, co
   const larger = Math.max(22, side * 1.4);
   const left = places[2 * code] - larger / 2;
   const top = places[2 * code + 1] - larger / 2;
-  drawTile(context, atlas, code, left, top, larger);
+  drawInner(context, atlas, code, left, top, larger);
   context.strokeStyle = ink.line;
   context.lineWidth = 4;
   context.strokeRect(left - 2, top - 2, larger + 4, larger + 4);
   context.strokeStyle = ink.gold;
   context.lineWidth = 2;
   context.strokeRect(left - 2, top - 2, larger + 4, larger + 4);
+}
+
+/** A tile without its outermost half pixel: smoothing would read the neighbours in the atlas. */
+function drawInner(
+  context: CanvasRenderingContext2D,
+  { image, size, columns, count }: Atlas,
+  code: number,
+  x: number,
+  y: number,
+  side: number,
+): void {
+  if (code >= count) return;
+  const left = (code % columns) * size + 0.5;
+  const top = Math.floor(code / columns) * size + 0.5;
+  context.drawImage(image, left, top, size - 1, size - 1, x, y, side, side);
 }
