@@ -37,6 +37,7 @@ def options():
     a.add_argument("--samples", type=int, default=12)
     a.add_argument("--temperature", type=float, default=1.0)
     a.add_argument("--top-k", type=int, default=100)
+    a.add_argument("--guidance", type=float, default=0.0)
     a.add_argument("--seed", type=int, default=5)
     a.add_argument("--threads", type=int, default=2)
     return a.parse_args()
@@ -84,7 +85,7 @@ def unigram_entropy(counts, pairs):
 def sample_sheet(image_model, transformer, condition, labels, palette, opt, path):
     """What was drawn, six to a row, under its layouts where there are any."""
     generator = torch.Generator().manual_seed(opt.seed)
-    ids = sample_window(transformer, condition, N_CODES, generator, opt.temperature, opt.top_k)
+    ids = sample_window(transformer, condition, N_CODES, generator, opt.temperature, opt.top_k, guidance=opt.guidance, untold=NO_LAYOUT)
     images = torch.cat([image_model.decode_ids(i.view(1, 16, 16)) for i in ids])
     drawn, rows = [*to_uint8(images)], []
     for n in range(0, len(drawn) - len(drawn) % 6, 6):
@@ -122,7 +123,7 @@ def main():
         pick = np.random.default_rng(opt.seed).permutation(len(val))[:opt.samples]
         labels = [centre_crop(val.labels[n], 256) for n in pick]
         sample_sheet(image_model, transformer, condition[pick], labels, palette, opt, os.path.join(opt.out, "samples.jpg"))
-        without = torch.full_like(condition[:6], NO_LAYOUT)
+        without, opt.guidance = torch.full_like(condition[:6], NO_LAYOUT), 0.0
         sample_sheet(image_model, transformer, without, None, palette, opt, os.path.join(opt.out, "samples-without-layout.jpg"))
     if opt.logs:
         draw_curves(opt.logs, os.path.join(opt.out, "curves.png"))

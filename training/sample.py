@@ -32,13 +32,20 @@ class CachedDecoder:
 
 
 @torch.no_grad()
-def sample_window(model, condition, n_codes, generator, temperature=1.0, top_k=100, steps=256):
-    """Condition ids [B, Tc] -> image ids [B, steps], drawn in raster order."""
-    decoder, drawn, ids = CachedDecoder(model), [], condition
+def sample_window(model, condition, n_codes, generator, temperature=1.0, top_k=100, steps=256, guidance=0.0, untold=None):
+    """Condition ids [B, Tc] -> image ids [B, steps], drawn in raster order. With `guidance` every draw weighs what the
+    condition changes (classifier-free guidance, Ho and Salimans 2022); `untold` is the id that withholds it."""
+    decoder, drawn = CachedDecoder(model), []
+    ids = torch.cat([condition, torch.full_like(condition, untold)]) if guidance else condition
     for _ in range(steps):
-        logits = F.linear(decoder.feed(ids), model.head.weight[:n_codes]) / temperature
+        logits = F.linear(decoder.feed(ids), model.head.weight[:n_codes])
+        if guidance:
+            told, without = logits.chunk(2)
+            logits = told + guidance * (told - without)
+        logits = logits / temperature
         if top_k:
             logits = logits.masked_fill(logits < logits.topk(top_k)[0][:, -1:], float("-inf"))
-        ids = torch.multinomial(logits.softmax(-1), 1, generator=generator)
-        drawn.append(ids)
+        token = torch.multinomial(logits.softmax(-1), 1, generator=generator)
+        ids = torch.cat([token, token]) if guidance else token
+        drawn.append(token)
     return torch.cat(drawn, 1)
