@@ -2,6 +2,7 @@
  * Adds a run to those that the page plays before any weights are loaded. Make record and picture with the command first:
  *   npm run -s tessera -- sample landscapes --condition layout.png --seed 7 --out a.png --record a.json
  *   npx tsx scripts/makeRecordedRun.ts mountain-lake --record a.json --image a.png --layout layout.png
+ * (--layout takes the file that --condition took, of any kind but a ready edge map)
  * Writes public/runs/<id>.json, <id>.png, <id>-layout.png, and the index. A run of the same id is replaced.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,11 +11,18 @@ import { parseArgs } from 'node:util';
 
 import { decode, encode } from 'fast-png';
 
+import { readDepth, readLabels, readPhoto } from '../cli/io/pictures.ts';
 import type { Manifest } from '../src/checkpoint/manifest.ts';
+import { resizeBicubic } from '../src/conditioning/bicubic.ts';
+import { resampleDepth } from '../src/conditioning/depth.ts';
+import { edgesOf } from '../src/conditioning/edges.ts';
+import { shrink } from '../src/conditioning/lowResolution.ts';
 import { downsampling } from '../src/core/architecture.ts';
 import { resampleLabels } from '../src/core/layout.ts';
 import type { RunRecord } from '../src/core/runRecord.ts';
+import type { ConditionKind } from '../src/core/settings.ts';
 import { windowUnder } from '../src/core/window.ts';
+import { rasterOfDepth } from '../src/studio/condition/depthRaster.ts';
 import type { RecordedRunEntry } from '../src/studio/replay/recordedRuns.ts';
 
 const { values, positionals } = parseArgs({
@@ -29,20 +37,40 @@ const { values, positionals } = parseArgs({
 });
 const [id] = positionals;
 if (!id || !values.record || !values.image) {
-  throw new Error('usage: makeRecordedRun.ts ID --record RUN.json --image A.png [--layout LABELS.png]');
+  throw new Error('usage: makeRecordedRun.ts ID --record RUN.json --image A.png [--layout CONDITION.png]');
 }
 
 function readJson<T>(path: string): T {
   return JSON.parse(readFileSync(path, 'utf8')) as T;
 }
 
-/** The layout at the picture's size, as 8-bit label ids. */
-function layoutPng(path: string, height: number, width: number): Uint8Array {
-  const { height: rows, width: columns, data, channels, depth } = decode(readFileSync(path));
-  if (channels !== 1 || depth !== 8)
-    throw new Error(`${path} is not an 8-bit gray or palette PNG of label ids`);
-  const map = resampleLabels({ height: rows, width: columns, labels: Uint8Array.from(data) }, height, width);
-  return encode({ height, width, data: map.labels, channels: 1, depth: 8 });
+/** What the run was drawn from, as the page shows it: of a photo only its edges, or the little that the model saw of it. */
+async function conditionPng(
+  path: string,
+  kind: ConditionKind,
+  height: number,
+  width: number,
+): Promise<Uint8Array> {
+  switch (kind) {
+    case 'segmentation': {
+      const { labels } = resampleLabels(await readLabels(path), height, width);
+      return encode({ height, width, data: labels, channels: 1, depth: 8 });
+    }
+    case 'depth': {
+      const { values } = rasterOfDepth(resampleDepth(await readDepth(path), height, width));
+      return encode({ height, width, data: values, channels: 1, depth: 16 });
+    }
+    case 'edges': {
+      const { edges } = edgesOf(resizeBicubic(await readPhoto(path), height, width));
+      return encode({ height, width, data: edges.map((edge) => 255 * edge), channels: 1, depth: 8 });
+    }
+    case 'low-resolution': {
+      const small = shrink(resizeBicubic(await readPhoto(path), height, width));
+      return encode({ height: small.height, width: small.width, data: small.rgb, channels: 3, depth: 8 });
+    }
+    default:
+      throw new Error(`a ${kind} condition is no picture`);
+  }
 }
 
 const record = readJson<RunRecord>(values.record);
@@ -73,7 +101,8 @@ mkdirSync(values.out, { recursive: true });
 writeFileSync(`${values.out}/${entry.record}`, JSON.stringify(record));
 writeFileSync(`${values.out}/${entry.image}`, readFileSync(values.image));
 if (values.layout && entry.layout) {
-  const layout = layoutPng(values.layout, picture.height, picture.width);
+  const { kind } = record.settings;
+  const layout = await conditionPng(values.layout, kind, picture.height, picture.width);
   writeFileSync(`${values.out}/${entry.layout}`, layout);
 }
 const indexPath = `${values.out}/index.json`;

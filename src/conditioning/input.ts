@@ -24,7 +24,7 @@ export type ConditionInput =
   | { readonly kind: 'coordinates'; readonly height: number; readonly width: number }
   | { readonly kind: 'none' };
 
-export interface PixelSize {
+interface PixelSize {
   readonly height: number;
   readonly width: number;
 }

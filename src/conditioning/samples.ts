@@ -10,7 +10,7 @@ export interface Samples {
 }
 
 /** What a PNG decoder gives; rows of samples of 1, 2 or 4 bits start at a byte (PNG specification, 7.2). */
-export interface PackedSamples {
+interface PackedSamples {
   readonly height: number;
   readonly width: number;
   readonly channels: number;

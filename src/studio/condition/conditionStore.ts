@@ -9,7 +9,7 @@ export const EDGE_TOOLS = ['pencil', 'eraser'] as const;
 export type EdgeTool = (typeof EDGE_TOOLS)[number];
 
 /** What can be undone of a document, and whether anything is in it. */
-export interface DocumentState {
+interface DocumentState {
   readonly blank: boolean;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -51,5 +51,3 @@ export function createConditionStore() {
     lowResolution: UNTOUCHED,
   }));
 }
-
-export type ConditionStore = ReturnType<typeof createConditionStore>;

@@ -38,8 +38,6 @@ export const conditions = {
     emptyTitle: 'Paint how near things are',
     emptyText:
       'Light is near, dark is far. Drag a linear gradient from the horizon down for a ground, or begin with your layout.',
-    pseudo:
-      'This model learned depth that was guessed from labels, not measured: ground that comes nearer, sky far away.',
     imported: (file: string, from: Size, to: Size) =>
       from.height === to.height && from.width === to.width
         ? `${file} is on the canvas.`

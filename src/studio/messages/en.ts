@@ -99,7 +99,6 @@ export const en = {
     examples: 'Start from an example',
     example: (title: string) => `Example: ${title}`,
     size,
-    unused: 'This condition needs no layout',
     emptyTitle: 'Paint where things go',
     emptyText:
       'A few strokes are enough: what you leave out takes the nearest label. Or start from an example below.',

@@ -3,7 +3,8 @@ import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { keyCaps } from '../actions/shortcuts.ts';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
-import { BRUSH, TOOLS, type Tool } from './layoutStore.ts';
+import { BrushSize } from './BrushSize.tsx';
+import { TOOLS, type Tool } from './layoutStore.ts';
 
 const ICONS: Record<Tool, IconName> = { brush: 'brush', eraser: 'eraser', fill: 'fill', pick: 'pick' };
 
@@ -32,28 +33,7 @@ export function ToolBar() {
         onChange={(value) => actions[value].perform()}
         render={({ value }) => <Icon name={ICONS[value]} />}
       />
-      <label className="brush-size" title={`${t.brushSize} ( [ ] )`}>
-        <span className="brush-dot" aria-hidden="true">
-          <span style={{ transform: `scale(${0.15 + 0.85 * Math.sqrt(size / BRUSH.most)})` }} />
-        </span>
-        <span className="visually-hidden">{t.brushSize}</span>
-        <input
-          type="range"
-          min={BRUSH.least}
-          max={BRUSH.most}
-          step={BRUSH.step}
-          value={size}
-          style={
-            {
-              '--filled': `${(100 * (size - BRUSH.least)) / (BRUSH.most - BRUSH.least)}%`,
-            } as React.CSSProperties
-          }
-          onChange={(event) => layout.setState({ brushSize: Number(event.target.value) })}
-        />
-        <span className="brush-number" aria-hidden="true">
-          {size}
-        </span>
-      </label>
+      <BrushSize size={size} onChange={(brushSize) => layout.setState({ brushSize })} />
     </div>
   );
 }

@@ -1,5 +1,8 @@
 import type { LabelMap } from '../../core/layout.ts';
 import type { RunRecord } from '../../core/runRecord.ts';
+import type { ConditionKind } from '../../core/settings.ts';
+import { documentOfFile } from '../condition/conditionFile.ts';
+import type { DrawnDocument } from '../condition/documents.ts';
 import type { ShownRun } from '../generate/runStore.ts';
 import { importLayout } from '../paint/importLayout.ts';
 import type { Label } from '../../core/labels.ts';
@@ -26,9 +29,18 @@ export async function fetchRecordedRuns(base: string): Promise<readonly Recorded
   return runs;
 }
 
-async function loadLayout(url: URL, labels: readonly Label[]): Promise<LabelMap> {
-  const response = await fetch(url);
-  return importLayout(new Uint8Array(await response.arrayBuffer()), labels).map;
+interface DrawnFrom {
+  readonly layout: LabelMap | null;
+  readonly condition?: DrawnDocument;
+}
+
+/** The file beside a record: a label map, or the drawing of another kind of condition. */
+async function loadCondition(url: URL, kind: ConditionKind, labels: readonly Label[]): Promise<DrawnFrom> {
+  const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+  if (kind === 'depth' || kind === 'edges' || kind === 'low-resolution') {
+    return { layout: null, condition: documentOfFile(kind, bytes, url.pathname) };
+  }
+  return { layout: importLayout(bytes, labels).map };
 }
 
 /** Everything that is needed to play a recorded run, without any weights. */
@@ -38,10 +50,11 @@ export async function openRecordedRun(
   labels: readonly Label[],
 ): Promise<ShownRun> {
   const folder = new URL('runs/', base);
-  const [record, image, layout, atlas] = await Promise.all([
-    fetch(new URL(entry.record, folder)).then((response) => response.json() as Promise<RunRecord>),
+  const record = (await (await fetch(new URL(entry.record, folder))).json()) as RunRecord;
+  const { kind } = record.settings;
+  const [image, from, atlas] = await Promise.all([
     loadImage(new URL(entry.image, folder).href),
-    entry.layout ? loadLayout(new URL(entry.layout, folder), labels) : null,
+    entry.layout ? loadCondition(new URL(entry.layout, folder), kind, labels) : { layout: null },
     // Without the tiles a run still plays, row by row.
     loadAtlas(new URL(entry.tiles, base).href).catch((): Atlas | null => null),
   ]);
@@ -57,7 +70,7 @@ export async function openRecordedRun(
     seed: record.settings.seed,
     trace: traceOfRecord(record, entry.downsampling, window),
     atlas,
-    layout,
+    ...from,
     labels,
     decoded,
     record,

@@ -1,5 +1,5 @@
 import { text } from '../messages/text.ts';
-import { BRUSH } from '../paint/layoutStore.ts';
+import { BRUSH } from './layoutStore.ts';
 
 interface BrushSizeProps {
   readonly size: number;
