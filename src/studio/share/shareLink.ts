@@ -91,6 +91,8 @@ export function encodeLink(setup: SharedSetup): string {
 export function decodeLink(payload: string): SharedSetup {
   if (payload.length > MOST_CHARACTERS) throw damaged();
   const [version, coded] = payload.split('.');
+  // What a message repeats must be a number: anything may stand in a link.
+  if (!/^\d{1,6}$/.test(version)) throw damaged();
   if (Number(version) !== VERSION) {
     throw new TesseraError(
       'link-version',
