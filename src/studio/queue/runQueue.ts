@@ -117,7 +117,10 @@ export class RunQueue {
       this.options.onEnded(outcome);
       const { shown } = this.options.runs.getState();
       this.mark(item.id, outcome === 'finished' ? { state: 'done', run: shown } : { state: 'stopped' });
-      this.store.setState({ running: null, paused: outcome === 'failed' && rest.length > 0 });
+      this.store.setState(({ waiting: left }) => ({
+        running: null,
+        paused: outcome === 'failed' && left.length > 0,
+      }));
     }
   }
 

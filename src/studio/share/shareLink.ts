@@ -74,7 +74,7 @@ export function encodeLink(setup: SharedSetup): string {
     bytes.set([header.length & 255, header.length >> 8]);
     bytes.set(header, 2);
     bytes.set(body, 2 + header.length);
-    const hash = hashOfLink(`${VERSION}.${toBase64Url(deflateSync(bytes, { level: 9, mem: 12 }))}`);
+    const hash = hashOfLink(`${VERSION}.${toBase64Url(deflateSync(bytes, { level: 9 }))}`);
     if (hash.length <= MOST_CHARACTERS) return hash;
   }
   throw new TesseraError(
@@ -91,12 +91,10 @@ export function encodeLink(setup: SharedSetup): string {
 export function decodeLink(payload: string): SharedSetup {
   if (payload.length > MOST_CHARACTERS) throw damaged();
   const [version, coded] = payload.split('.');
-  // What a message repeats must be a number: anything may stand in a link.
-  if (!/^\d{1,6}$/.test(version)) throw damaged();
   if (Number(version) !== VERSION) {
     throw new TesseraError(
       'link-version',
-      `this link is of version ${version}, and this Tessera reads version ${VERSION}`,
+      `this link is of ${named(version)}, and this Tessera reads version ${VERSION}`,
       'reload the page to get the newest Tessera',
     );
   }
@@ -106,6 +104,11 @@ export function decodeLink(payload: string): SharedSetup {
   const end = 2 + bytes[0] + 256 * bytes[1];
   if (end > bytes.length) throw damaged();
   return read(parse(bytes.subarray(2, end)), bytes.subarray(end));
+}
+
+/** Anything may stand in a link; a message repeats numbers only. */
+function named(version: string): string {
+  return /^\d{1,6}$/.test(version) ? `version ${version}` : 'no known version';
 }
 
 function read(value: unknown, body: Uint8Array): SharedSetup {
