@@ -9,7 +9,7 @@ export interface TileColours {
 }
 
 /** Pictures of all tiles, `columns` a row, each `size` x `size`; rgba is `columns * size` pixels wide. */
-export interface TilePixels {
+interface TilePixels {
   readonly rgba: ArrayLike<number>;
   readonly columns: number;
   readonly size: number;

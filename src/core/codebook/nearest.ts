@@ -1,9 +1,9 @@
 import { rowNorms, squaredDistance, type Codebook } from './codebook.ts';
 
 /** `l2` is what the quantizer goes by (reference 1.5); `cosine` ignores how long the vectors are. */
-export type Metric = 'l2' | 'cosine';
+type Metric = 'l2' | 'cosine';
 
-export interface Neighbour {
+interface Neighbour {
   readonly code: number;
   /** Euclidean distance, or 1 - cosine (0 to 2; 1 where a vector has no length). */
   readonly distance: number;

@@ -1,6 +1,6 @@
 import type { Codebook } from './codebook.ts';
 
-export interface Projection {
+interface Projection {
   /** float32 [codes, 2]. */
   readonly points: Float32Array;
   /** Share of the variance that each axis holds, 0 to 1. */

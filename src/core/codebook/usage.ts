@@ -9,7 +9,7 @@ export function countUses(grids: Iterable<ArrayLike<number>>, codes: number): Fl
   return counts;
 }
 
-export interface UsageSummary {
+interface UsageSummary {
   readonly total: number;
   /** Codes that occur at all. */
   readonly used: number;

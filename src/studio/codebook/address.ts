@@ -1,6 +1,6 @@
 import { VIEWS, type CodebookView } from './codebookStore.ts';
 
-export interface CodebookAddress {
+interface CodebookAddress {
   readonly view: CodebookView | null;
   /** An entry of a model, by the model's id. */
   readonly entry: { readonly model: string; readonly code: number } | null;

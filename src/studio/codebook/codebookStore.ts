@@ -41,7 +41,7 @@ interface Opened {
 
 export type Work = 'components' | 'neighbours' | 'arrangement' | 'contexts' | 'counting';
 
-export interface CodebookState extends Opened {
+interface CodebookState extends Opened {
   readonly view: CodebookView;
   readonly sort: Sort;
   readonly filter: Filter;
@@ -82,8 +82,6 @@ export function createCodebookStore() {
     seed: 0,
   }));
 }
-
-export type CodebookStore = ReturnType<typeof createCodebookStore>;
 
 /** Everything of the model before is gone; how the page looks stays, as far as it still means something. */
 export function emptiedFor(hash: string | null, selected: number): Partial<CodebookState> {

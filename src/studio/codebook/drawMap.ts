@@ -1,7 +1,7 @@
 import type { Atlas } from '../replay/atlas.ts';
 import type { FrameSize } from './mapGeometry.ts';
 
-export interface MapPicture {
+interface MapPicture {
   readonly frame: FrameSize;
   readonly places: Float32Array;
   readonly side: number;

@@ -82,7 +82,6 @@ export const codebook = {
     nowhere: 'Nothing counted yet',
   },
   card: {
-    alone: 'Alone',
     contexts: 'In context',
     contextsHelp: 'Surroundings it has often in the training photos',
     context: (place: number) => `In context, ${place}`,
@@ -139,13 +138,11 @@ export const codebook = {
       `There is no code ${count(code)}: they go from 0 to ${count(last)}`,
   },
   bench: {
-    title: 'Reconstruct',
     lead: 'A photo becomes tokens and the tokens become a photo again. What is lost in between is what this codebook cannot say.',
     first: 'Photo',
     second: 'Second photo',
     choose: 'Choose a photo…',
     chooseSecond: 'Choose another…',
-    example: 'Use the picture of the studio',
     drop: 'Drop a photo here',
     dropHint: (encoder: number | null) =>
       `It stays in this browser.${encoder === null ? '' : ` The encoder (${bytes(encoder)}) is fetched for the first one.`}`,

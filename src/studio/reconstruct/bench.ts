@@ -13,7 +13,7 @@ interface BenchParts {
   readonly sessionStore: ReturnType<typeof createSessionStore>;
 }
 
-export interface BenchState {
+interface BenchState {
   /** Hash of the model that made what is shown. */
   readonly hash: string | null;
   readonly longest: number;
