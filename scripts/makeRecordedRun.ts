@@ -68,7 +68,10 @@ async function conditionPng(
       const small = shrink(resizeBicubic(await readPhoto(path), height, width));
       return encode({ height: small.height, width: small.width, data: small.rgb, channels: 3, depth: 8 });
     }
-    default:
+    case 'class':
+    case 'pose':
+    case 'coordinates':
+    case 'none':
       throw new Error(`a ${kind} condition is no picture`);
   }
 }
