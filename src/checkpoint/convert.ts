@@ -18,7 +18,7 @@ import type { ReferenceConfig } from './infer/referenceConfig.ts';
 import { labelSet, labelSetOfSize } from './labelSets.ts';
 import type { Conditioning, Manifest, ModelFile } from './manifest.ts';
 import { checkManifest } from './manifestSchema.ts';
-import { type ModelPart, partOfTensor } from './modelParts.ts';
+import { isConditionDecoder, type ModelPart, partOfTensor } from './modelParts.ts';
 import { pack, type QuantizationError, storedDtype } from './quantize.ts';
 import { ShardWriter } from './shardWriter.ts';
 import type { TensorSource } from './tensorSource.ts';
@@ -118,7 +118,9 @@ async function write(
     ...list.flatMap(({ kind }, i) => {
       const own = model.further.find((one) => one.conditioning.kind === kind);
       const stage = own ? own.inferred : conditionStage;
-      return stage ? stageJobs(stage, `conditioning.${i}.`) : [];
+      const jobs = stage ? stageJobs(stage, `conditioning.${i}.`) : [];
+      // The first condition keeps its decoder, as published; those of further ones would only be downloaded.
+      return own ? jobs.filter(({ to }) => !isConditionDecoder(partOfTensor(to))) : jobs;
     }),
     ...(model.transformer ? transformerJobs(model.transformer) : []),
   ];

@@ -3,7 +3,7 @@ import { TesseraError } from '../core/errors.ts';
 import { memoryBytes } from './bytes.ts';
 import { DTYPE_BYTES, elementCount, toFloat32, toIntegers } from './dtypes.ts';
 import type { Manifest, ModelFile } from './manifest.ts';
-import { partOfFile, partOfTensor, tensorsOf } from './modelParts.ts';
+import { isConditionDecoder, partOfFile, partOfTensor, tensorsOf } from './modelParts.ts';
 import { missingTensor } from './readers.ts';
 import { readSafetensors } from './safetensors/readSafetensors.ts';
 import type { ByteSource, TensorInfo, TensorSource } from './tensorSource.ts';
@@ -68,8 +68,10 @@ function checkComplete(
   stored: Map<string, Stored>,
   wanted: (part: string) => boolean,
 ): void {
+  const parts = new Set(manifest.files.map(({ path }) => partOfFile(path)));
   for (const [name, shape] of tensorsOf(manifest)) {
-    if (!wanted(partOfTensor(name))) continue;
+    const part = partOfTensor(name);
+    if (!wanted(part) || (isConditionDecoder(part) && !parts.has(part))) continue;
     const info = stored.get(name);
     if (!info) throw missingTensor(name);
     const rows = info.dtype === 'i8' ? stored.get(`${name}.scale`) : undefined;

@@ -31,6 +31,11 @@ export function partOfTensor(name: string): ModelPart {
   return `conditioning-${Number(condition[1])}-${side}`;
 }
 
+/** Conditions are read, never drawn: the decoder of their stage may be missing from a folder as a whole. */
+export function isConditionDecoder(part: ModelPart): boolean {
+  return /^conditioning-\d+-decoder$/.test(part);
+}
+
 /** Every tensor that a folder with this manifest holds, with its shape. */
 export function tensorsOf(
   manifest: Pick<Manifest, 'imageStage' | 'conditioning' | 'transformer'>,
