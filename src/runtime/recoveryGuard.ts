@@ -8,6 +8,14 @@ export interface GpuFault {
 
 /** A failed readback and the loss that caused it are told in either order; so long we wait for the second. */
 const PATIENCE_MS = 250;
+/** What our own code says when a device goes under it, before it knows that it went. */
+const LOSS_LOOKS_LIKE = [
+  'device-lost',
+  'kernel-refused',
+  'gpu-kernels-wrong',
+  'gpu-out-of-memory',
+  'gpu-results-missing',
+];
 /** Faults of one device that are kept; a broken one tells thousands. */
 const MOST_FAULTS = 8;
 
@@ -65,8 +73,8 @@ export class DeviceGuard {
   async explains(thrown: unknown): Promise<boolean> {
     if (this.isLost) return true;
     const code = thrown instanceof TesseraError ? thrown.code : null;
-    // Our own errors know what they are about; tfjs and the driver speak in their own words.
-    if (code !== null && code !== 'device-lost') return false;
+    // Our other errors know what they are about; tfjs and the driver speak in their own words.
+    if (code !== null && !LOSS_LOOKS_LIKE.includes(code)) return false;
     await Promise.race([this.#lost, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
     return this.isLost;
   }

@@ -64,6 +64,15 @@ describe('DeviceGuard', () => {
     expect(await guard.explains(new TesseraError('no-layout', 'a', 'b'))).toBe(true);
   });
 
+  it('waits for the loss behind a kernel that was suddenly refused', async () => {
+    const guard = new DeviceGuard(() => undefined);
+    const one = fakeDevice();
+    guard.watch(one.device);
+    const explained = guard.explains(new TesseraError('kernel-refused', 'a', 'b'));
+    await one.lose();
+    expect(await explained).toBe(true);
+  });
+
   it('leaves our own errors alone while the device is there', async () => {
     const guard = new DeviceGuard(() => undefined);
     guard.watch(fakeDevice().device);
