@@ -6,6 +6,7 @@ import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { text } from '../messages/text.ts';
 import { ReconstructPanel } from '../reconstruct/ReconstructPanel.tsx';
 import { useFrom, useStudio } from '../useStudio.ts';
+import { linkToEntry } from './address.ts';
 import { CodebookGrid } from './CodebookGrid.tsx';
 import { VIEWS } from './codebookStore.ts';
 import { EntryCard } from './EntryCard.tsx';
@@ -39,7 +40,8 @@ export function CodebookPage() {
   useEffect(() => void desk.open(), [desk, hash]);
 
   const count = Math.min(loaded?.manifest.imageStage?.codes ?? Infinity, atlas?.count ?? 0);
-  const modelId = model?.id ?? loaded?.manifest.id ?? '';
+  // Runs name a model as its own manifest does.
+  const modelId = loaded?.manifest.id ?? model?.id ?? '';
   useAddress(count);
   const usage = useUsage(count, modelId);
   const colours = useColours(atlas, count);
@@ -145,6 +147,7 @@ export function CodebookPage() {
           count={count}
           code={selected}
           model={modelId}
+          link={linkToEntry(model?.id ?? modelId, selected)}
           labels={labels}
           usage={usage}
           onSelect={(code) => desk.select(code)}

@@ -3,12 +3,13 @@ import { useMemo, useState } from 'react';
 import { rowNorms } from '../../core/codebook/codebook.ts';
 import { nearestCodes } from '../../core/codebook/nearest.ts';
 import { ranksOf } from '../../core/codebook/usage.ts';
+import { TesseraError } from '../../core/errors.ts';
 import type { Label } from '../../core/labels.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { text } from '../messages/text.ts';
 import type { Atlas } from '../replay/atlas.ts';
+import { tellError } from '../shell/noticeStore.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
-import { linkToEntry } from './address.ts';
 import { type CodeLink, CodeList } from './CodeList.tsx';
 import { ContextTiles } from './ContextTiles.tsx';
 import { LabelBars } from './LabelBars.tsx';
@@ -22,7 +23,10 @@ interface EntryCardProps {
   readonly atlas: Atlas;
   readonly count: number;
   readonly code: number;
+  /** Id of the model, as runs name it. */
   readonly model: string;
+  /** Address of this entry. */
+  readonly link: string;
   readonly labels: readonly Label[];
   readonly usage: ShownUsage;
   readonly onSelect: (code: number) => void;
@@ -33,7 +37,7 @@ const NEAREST = 8;
 const GATHERED = 24;
 
 /** All that is known of one code. */
-export function EntryCard({ atlas, count, code, model, labels, usage, onSelect }: EntryCardProps) {
+export function EntryCard({ atlas, count, code, model, link, labels, usage, onSelect }: EntryCardProps) {
   const t = text().codebook;
   const { codebook: desk } = useStudio();
   const { codebook, usage: file } = useFrom(
@@ -75,7 +79,7 @@ export function EntryCard({ atlas, count, code, model, labels, usage, onSelect }
             <button type="button" className="icon-button" aria-label={t.next} onClick={() => step(1)}>
               <Icon name="next" />
             </button>
-            <CopyLink model={model} code={code} />
+            <CopyLink link={link} />
           </div>
         </div>
       </header>
@@ -192,18 +196,26 @@ function Nearest({ atlas, code, onSelect }: Pick<EntryCardProps, 'atlas' | 'code
   ));
 }
 
-function CopyLink({ model, code }: { readonly model: string; readonly code: number }) {
+function CopyLink({ link }: Pick<EntryCardProps, 'link'>) {
   const t = text().codebook.card;
-  const [copied, setCopied] = useState(-1);
+  const { notices } = useStudio();
+  const [copied, setCopied] = useState<string | null>(null);
   const copy = async () => {
-    await navigator.clipboard.writeText(new URL(linkToEntry(model, code), location.href).href);
-    setCopied(code);
+    const address = new URL(link, location.href).href;
+    try {
+      await navigator.clipboard.writeText(address);
+      setCopied(link);
+    } catch (cause) {
+      const what = 'this browser does not let the page copy';
+      tellError(
+        notices,
+        new TesseraError('clipboard-refused', what, `copy the address yourself: ${address}`, { cause }),
+      );
+    }
   };
   return (
-    <>
-      <button type="button" className="button quiet" onClick={() => void copy().catch(() => setCopied(-1))}>
-        {copied === code ? t.copied : t.copy}
-      </button>
-    </>
+    <button type="button" className="button quiet" onClick={() => void copy()}>
+      {copied === link ? t.copied : t.copy}
+    </button>
   );
 }

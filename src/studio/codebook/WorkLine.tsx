@@ -2,7 +2,7 @@ import { ProgressBar } from '../controls/ProgressBar.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 
-/** What is being computed for this page, and the way to stop it. Its place is kept, so nothing jumps. */
+/** What is being computed for this page, and the way to stop it. It lies over the page, so that nothing jumps. */
 export function WorkLine() {
   const t = text().codebook;
   const { codebook } = useStudio();

@@ -87,7 +87,8 @@ export class CodebookDesk {
   async decodeContexts(): Promise<void> {
     const { usage, contextsDone, work } = this.store.getState();
     const { client } = this.parts.session;
-    const downsampling = this.parts.sessionStore.getState().loaded?.downsampling;
+    const { loaded, atlas } = this.parts.sessionStore.getState();
+    const downsampling = loaded?.downsampling;
     if (!client || !usage?.contexts || !downsampling || work?.kind === 'contexts') return;
     if (contextsDone >= usage.codes) return;
     const { contexts } = usage;
@@ -96,7 +97,8 @@ export class CodebookDesk {
         contexts,
         size: downsampling,
         from: contextsDone,
-        kept: this.store.getState().contexts,
+        // What is not decoded yet is shown as it is alone.
+        kept: this.store.getState().contexts ?? atlas,
         decode: (grid) => {
           const task = client.decode(grid);
           this.task = task;
@@ -133,6 +135,7 @@ export class CodebookDesk {
   cancel(): void {
     this.task?.cancel();
     this.task = null;
+    this.store.setState({ work: null });
   }
 
   private async perform(

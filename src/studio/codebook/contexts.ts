@@ -12,8 +12,9 @@ interface ContextJob {
   readonly contexts: readonly (readonly (readonly number[])[])[];
   /** Pixels of a tile. */
   readonly size: number;
-  /** Codes before this one are in `kept` already. */
+  /** The first code to decode. */
   readonly from: number;
+  /** Tiles to begin with. */
   readonly kept: Atlas | null;
   readonly decode: (grid: TokenGrid) => Promise<Pixels>;
   /** The tiles so far, a new object each time. */
@@ -33,7 +34,7 @@ export async function decodeContexts(job: ContextJob): Promise<void> {
     (code % COLUMNS) * size,
     Math.floor(code / COLUMNS) * size,
   ];
-  for (let code = 0; job.kept && code < job.from; code++)
+  for (let code = 0; job.kept && code < codes; code++)
     drawTile(context, job.kept, code, ...place(code), size);
   const batch = BLOCKS_PER_SIDE ** 2;
   for (let first = job.from; first < codes; first += batch) {

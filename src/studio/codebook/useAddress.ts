@@ -48,7 +48,7 @@ export function useAddress(count: number): void {
 
   const id = model?.id;
   // Only the loaded model says how many codes there are.
-  const known = loaded !== null && loaded.manifest.id === id;
+  const known = loaded !== null;
   useEffect(() => {
     if (!known || count === 0 || selected < count) return;
     const message = text().codebook.address.beyond(selected, count - 1);
