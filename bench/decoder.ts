@@ -42,8 +42,21 @@ async function measure(): Promise<void> {
   const networks: [string, VqganArchitecture][] = [['landscapes', shipped]];
   if (values.full) networks.push(['published', { ...shipped, ...PUBLISHED }]);
   for (const [name, architecture] of networks) {
-    const one = { name, architecture, height: side, width: side, runs, format: 'f16' } as const;
+    const one = {
+      name,
+      architecture,
+      height: side,
+      width: side,
+      runs,
+      format: 'f16',
+      processorTime,
+    } as const;
     const figure = await measureDecoders(device!, one);
     process.stdout.write(`${JSON.stringify({ adapter, load: loadavg()[0], ...figure })}\n`);
   }
+}
+
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }

@@ -15,6 +15,8 @@ interface DecoderCase {
   readonly runs: number;
   readonly format: 'f32' | 'f16';
   readonly signal?: AbortSignal;
+  /** Processor time of this process in ms. On a software adapter it is the GPU's time, whatever else the machine does. */
+  readonly processorTime?: () => number;
 }
 
 /** One picture of the same tokens and weights by both decoders, from tokens to float32 pixels on the CPU. */
@@ -24,6 +26,8 @@ interface DecoderFigure {
   readonly runs: number;
   readonly kernelsMs: number;
   readonly tfjsMs: number;
+  readonly kernelsProcessorMs: number | null;
+  readonly tfjsProcessorMs: number | null;
   readonly dispatches: number;
   readonly submissions: number;
   /** Multiplications and additions of one picture, in 1e9. */
@@ -33,27 +37,34 @@ interface DecoderFigure {
   readonly peakBytes: number;
 }
 
+interface Time {
+  readonly elapsed: number;
+  readonly processor: number;
+}
+
 /**
  * Kernels of our own against tfjs on the same device; they take turns, so that a busy machine hits both. tfjs's backend
  * must have been started with this device.
  */
 export async function measureDecoders(device: GPUDevice, one: DecoderCase): Promise<DecoderFigure> {
-  const { name, architecture, height, width, runs, format, signal } = one;
+  const { name, architecture, height, width, runs, format, signal, processorTime } = one;
   const source = randomVqgan(architecture);
   const tfjs = await loadVqgan(source, architecture, { encoder: false, decoder: true });
   const kernels = await loadWebGpuDecoder(device, source, architecture, { format });
   const tokens = Int32Array.from({ length: height * width }, (_, i) => (i * 7) % architecture.codes);
-  const timeOf = async (decoder: ImageDecoder): Promise<number> => {
-    const started = performance.now();
+  const timeOf = async (decoder: ImageDecoder): Promise<Time> => {
+    const [started, before] = [performance.now(), processorTime?.() ?? 0];
     await decoder.decode({ height, width, tokens }, { signal });
-    return performance.now() - started;
+    return { elapsed: performance.now() - started, processor: (processorTime?.() ?? 0) - before };
   };
+  const processorMs = (times: readonly Time[]): number | null =>
+    processorTime ? median(times.map(({ processor }) => processor)) : null;
   try {
     // Both once to warm up: pipelines of tfjs are compiled at their first use.
     await timeOf(tfjs);
     await timeOf(kernels);
     const before = { ...kernels.counters };
-    const times = { kernels: [] as number[], tfjs: [] as number[] };
+    const times = { kernels: [] as Time[], tfjs: [] as Time[] };
     for (let run = 0; run < runs; run++) {
       times.kernels.push(await timeOf(kernels));
       times.tfjs.push(await timeOf(tfjs));
@@ -63,8 +74,10 @@ export async function measureDecoders(device: GPUDevice, one: DecoderCase): Prom
       name,
       grid: `${height}x${width}`,
       runs,
-      kernelsMs: median(times.kernels),
-      tfjsMs: median(times.tfjs),
+      kernelsMs: median(times.kernels.map(({ elapsed }) => elapsed)),
+      tfjsMs: median(times.tfjs.map(({ elapsed }) => elapsed)),
+      kernelsProcessorMs: processorMs(times.kernels),
+      tfjsProcessorMs: processorMs(times.tfjs),
       dispatches: (dispatches - before.dispatches) / runs,
       submissions: (submissions - before.submissions) / runs,
       gigaOperations: (operations - before.operations) / runs / 1e9,
