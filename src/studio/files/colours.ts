@@ -9,7 +9,7 @@ export interface ColourPicture {
 }
 
 /** One of the colours that a person is asked about. */
-export interface MainColour {
+interface MainColour {
   /** `0xrrggbb`. */
   readonly rgb: number;
   /** Part of the picture, 0 to 1, with everything that goes with it. */

@@ -19,7 +19,7 @@ export interface Wanted {
 }
 
 /** The page's settings that draw the same tokens. */
-export function settingsFor({ width, height, native, settings, condition }: Wanted): Partial<Settings> {
+function settingsFor({ width, height, native, settings, condition }: Wanted): Partial<Settings> {
   const { kind, window, seed, temperature, topK, topP, greedy, guidance = 0 } = settings;
   return {
     width,
