@@ -38,6 +38,7 @@ export function Candidates({ cell, code, draw, answer, codes }: CandidatesProps)
       <ol aria-labelledby="candidates-title">
         {draw.candidates.map(({ id, probability }) => (
           <li key={id}>
+            {/* The name says the numbers in a sentence, so they are not read twice. */}
             <button
               type="button"
               aria-label={t.panel.candidate(id, probability, id === code)}
@@ -45,12 +46,12 @@ export function Candidates({ cell, code, draw, answer, codes }: CandidatesProps)
               onClick={() => whatIf.lay([cell], id)}
             >
               <Tile atlas={shownAtlas ?? atlas} code={id} side={24} />
-              <span className="candidate-code">{id}</span>
-              <span className="candidate-bar">
+              <span className="candidate-code" aria-hidden="true">{id}</span>
+              <span className="candidate-bar" aria-hidden="true">
                 <span style={{ transform: `scaleX(${probability / longest})` }} />
                 <i style={{ left: `${(100 * ownOf(id)) / longest}%` }} />
               </span>
-              <span className="candidate-share">{t.percent(probability)}</span>
+              <span className="candidate-share" aria-hidden="true">{t.percent(probability)}</span>
             </button>
           </li>
         ))}
