@@ -46,12 +46,16 @@ export function Candidates({ cell, code, draw, answer, codes }: CandidatesProps)
               onClick={() => whatIf.lay([cell], id)}
             >
               <Tile atlas={shownAtlas ?? atlas} code={id} side={24} />
-              <span className="candidate-code" aria-hidden="true">{id}</span>
+              <span className="candidate-code" aria-hidden="true">
+                {id}
+              </span>
               <span className="candidate-bar" aria-hidden="true">
                 <span style={{ transform: `scaleX(${probability / longest})` }} />
                 <i style={{ left: `${(100 * ownOf(id)) / longest}%` }} />
               </span>
-              <span className="candidate-share" aria-hidden="true">{t.percent(probability)}</span>
+              <span className="candidate-share" aria-hidden="true">
+                {t.percent(probability)}
+              </span>
             </button>
           </li>
         ))}
