@@ -1,0 +1,136 @@
+// @vitest-environment jsdom
+import { act, createElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Conditioning, Manifest } from '../../../src/checkpoint/manifest.ts';
+import { LayoutPanel } from '../../../src/studio/paint/LayoutPanel.tsx';
+import { createStudio, type Studio } from '../../../src/studio/studio.ts';
+import { StudioContext } from '../../../src/studio/useStudio.ts';
+
+const CLASSES = ['coast', 'forest'].map((name, id) => ({ id, name, color: '#123456' }));
+
+const CONDITIONING: readonly Conditioning[] = [
+  { kind: 'segmentation', stage: null, tokenOffset: 0 },
+  { kind: 'depth', stage: null, tokenOffset: 0, note: 'guessed from labels' },
+  { kind: 'edges', stage: null, tokenOffset: 0 },
+  { kind: 'low-resolution', stage: null, tokenOffset: 0 },
+  { kind: 'class', stage: { type: 'class', classes: 2, repeat: 256 }, tokenOffset: 0, labels: CLASSES },
+  { kind: 'coordinates', stage: { type: 'coordinates', codes: 64, factor: 16 }, tokenOffset: 0 },
+  { kind: 'none', stage: { type: 'sos', token: 0, repeat: 256 }, tokenOffset: 0 },
+];
+
+let studio: Studio;
+let host: HTMLElement;
+let unmount: () => void;
+
+beforeEach(() => {
+  localStorage.clear();
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  // jsdom has no canvas: nothing is drawn, everything else is there.
+  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+  studio = createStudio({ backend: 'auto', model: null } as never);
+  const manifest = { conditioning: CONDITIONING, transformer: { blockSize: 512 } } as unknown as Manifest;
+  studio.sessionStore.setState({
+    phase: 'ready',
+    loaded: { manifest, hash: 'x', storage: 'memory', downsampling: 16 },
+  });
+  host = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(host);
+  act(() => root.render(createElement(StudioContext, { value: studio }, createElement(LayoutPanel))));
+  unmount = () => act(() => root.unmount());
+});
+
+afterEach(() => {
+  unmount();
+  host.remove();
+  vi.restoreAllMocks();
+});
+
+function choose(kind: string): void {
+  const select = host.querySelector<HTMLSelectElement>('select[aria-label="Condition"]');
+  if (!select) throw new Error('no combobox');
+  act(() => {
+    select.value = kind;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+}
+
+const names = (selector: string): (string | null)[] =>
+  [...host.querySelectorAll(selector)].map((element) => element.getAttribute('aria-label'));
+
+const button = (name: string): HTMLButtonElement | undefined =>
+  [...host.querySelectorAll('button')].find(
+    (one) => (one.getAttribute('aria-label') ?? one.textContent?.trim()) === name,
+  );
+
+describe('The Layout panel', () => {
+  it('offers the kinds of the loaded model', () => {
+    const options = [...host.querySelectorAll('select[aria-label="Condition"] option')];
+    expect(options.map(({ textContent }) => textContent)).toEqual([
+      'Segmentation',
+      'Depth',
+      'Edges',
+      'Low resolution',
+      'Class',
+      'Coordinates',
+      'None',
+    ]);
+  });
+
+  it('changes its tools with the kind, and keeps its canvas', () => {
+    choose('depth');
+    expect(names('[role=radiogroup]')).toEqual(['Depth tools']);
+    expect(names('[role=radio]')).toEqual([
+      'Brush',
+      'Raise',
+      'Lower',
+      'Smooth',
+      'Linear gradient',
+      'Radial gradient',
+    ]);
+    expect(host.textContent).toContain('guessed from labels');
+    expect(names('canvas[role=img]')).toEqual(['Layout canvas']);
+    choose('edges');
+    expect(names('[role=radio]')).toEqual(['Pencil', 'Eraser']);
+    expect(host.textContent).not.toContain('guessed from labels');
+    choose('low-resolution');
+    expect(button('Choose a photo')).toBeDefined();
+    choose('none');
+    expect(host.textContent).toContain('Only seed and settings decide');
+    expect(button('Undo')).toBeUndefined();
+  });
+
+  it('undoes what was done to the drawing in sight', () => {
+    choose('depth');
+    expect(button('Undo')?.disabled).toBe(true);
+    act(() => {
+      studio.desk.depth.beginStroke({ x: 9, y: 9 }, { tool: 'brush', diameter: 9, value: 1, softness: 0 });
+      studio.desk.depth.end();
+    });
+    expect(button('Undo')?.disabled).toBe(false);
+    choose('edges');
+    expect(button('Undo')?.disabled).toBe(true);
+    choose('depth');
+    act(() => button('Undo')?.click());
+    expect(studio.desk.depth.isBlank).toBe(true);
+    act(() => button('Redo')?.click());
+    act(() => button('Invert depth')?.click());
+    expect(studio.desk.depth.raster.values[9 * 256 + 9]).toBe(0);
+  });
+
+  it('lists classes by name', () => {
+    choose('class');
+    expect(names('[role=radio]')).toEqual(['coast', 'forest']);
+    act(() => button('forest')?.click());
+    expect(studio.settings.getState().classId).toBe(1);
+    expect(studio.runner.draft()).toEqual({ kind: 'class', classId: 1 });
+  });
+
+  it('takes down what is drawn for the kind in force', () => {
+    for (const kind of ['depth', 'edges', 'low-resolution', 'coordinates', 'none'] as const) {
+      choose(kind);
+      expect(studio.runner.draft().kind).toBe(kind);
+    }
+  });
+});
