@@ -107,7 +107,9 @@ test('counts pictures, puts a photo through the codebook, and mixes two', async 
 
   await page.getByRole('radio', { name: 'Reconstruct' }).click();
   await page.locator('input[aria-label="Choose a photo…"]').setInputFiles(stripes('a.png', 3));
-  await expect(page.getByRole('img', { name: 'Reconstruction', exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('img', { name: 'Reconstruction', exact: true })).toBeVisible({
+    timeout: 60_000,
+  });
   await expect(page.locator('dl')).toContainText(/PSNR\s*\d+\.\d\d dB/);
   await expect(page.getByRole('img', { name: /Difference of photo/ })).toBeVisible();
   await page.locator('input[aria-label="Second photo"]').setInputFiles(stripes('b.png', 7));
