@@ -7,16 +7,24 @@ export class TesseraError extends Error {
   readonly advice: string;
 
   constructor(code: string, what: string, advice: string, options?: ErrorOptions) {
-    super(what, options);
+    super(inOneLine(what), options);
     this.name = 'TesseraError';
     this.code = code;
-    this.advice = advice;
+    this.advice = inOneLine(advice);
   }
 
   /** `kebab-code: what happened; what to do` — the one line that the command prints. */
   get line(): string {
     return `${this.code}: ${this.message}; ${this.advice}`;
   }
+}
+
+/**
+ * Messages repeat names out of anybody's files: line breaks would forge lines, and control or direction marks could
+ * rewrite a terminal.
+ */
+function inOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ');
 }
 
 /** Plain form of an error, for worker messages and reports. */
