@@ -1,3 +1,4 @@
+import { importDrawing } from './condition/importDrawing.ts';
 import { Intake } from './files/intake.ts';
 import { photoIntents } from './files/intents.ts';
 import { openZip } from './files/openZip.ts';
@@ -46,7 +47,13 @@ export function createFeatures(parts: StudioParts): StudioFeatures {
   const historyFlow = new HistoryFlow({ parts, history, queue });
   const intake: Intake = new Intake({
     parts,
-    intents: photoIntents((name, photo) => intake.askColours(name, photo)),
+    intents: photoIntents({
+      askColours: (name, photo) => intake.askColours(name, photo),
+      draw: (kind, file) => {
+        parts.settings.setState({ kind });
+        return importDrawing(parts, kind, [file]);
+      },
+    }),
     openZip: (archive) =>
       openZip(archive, {
         history: (files) => historyFlow.import(files),

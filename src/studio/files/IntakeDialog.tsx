@@ -114,10 +114,10 @@ function Preview({ asked }: { readonly asked: IntakeQuestion & { kind: 'colours'
 function PhotoQuestion({ asked }: { readonly asked: IntakeQuestion & { kind: 'photo' } }) {
   const { intake } = useStudio();
   const t = text().files.photo;
-  const { name, photo, intents } = asked;
+  const { file, photo, intents } = asked;
   return (
     <>
-      <p>{t.question(name, photo)}</p>
+      <p>{t.question(file.name, photo)}</p>
       {intents.length === 0 && <p>{t.none}</p>}
       <ul className="photo-intents">
         {intents.map((intent) => (

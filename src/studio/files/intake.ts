@@ -33,7 +33,7 @@ export type IntakeQuestion =
     }
   | {
       readonly kind: 'photo';
-      readonly name: string;
+      readonly file: File;
       readonly photo: ImageBitmap;
       readonly intents: readonly PhotoIntent[];
     };
@@ -101,7 +101,7 @@ export class Intake {
     if (asked?.kind !== 'photo') return;
     this.dismiss();
     try {
-      await intent.perform(asked.photo, asked.name);
+      await intent.perform(asked.photo, asked.file);
     } catch (error) {
       tellError(this.options.parts.notices, error);
     }
@@ -158,7 +158,7 @@ export class Intake {
     } else {
       const { loaded } = sessionStore.getState();
       const intents = this.options.intents.filter((intent) => intent.isOffered(loaded));
-      this.question.setState({ asked: { kind: 'photo', name: file.name, photo, intents } });
+      this.question.setState({ asked: { kind: 'photo', file, photo, intents } });
     }
   }
 

@@ -11,21 +11,38 @@ export interface PhotoIntent {
   /** One sentence: what will happen. */
   readonly help: string;
   readonly isOffered: (loaded: LoadedState | null) => boolean;
-  /** @param name of the file. @throws TesseraError, which is told */
-  readonly perform: (photo: ImageBitmap, name: string) => Promise<void> | void;
+  /** @throws TesseraError, which is told */
+  readonly perform: (photo: ImageBitmap, file: File) => Promise<void> | void;
 }
 
+interface PhotoTakers {
+  /** Reads the photo's colours as labels. */
+  readonly askColours: (name: string, photo: ImageBitmap) => void;
+  /** Makes the photo the drawing of a kind, which becomes the one in force. */
+  readonly draw: (kind: PhotoKind, file: File) => Promise<void>;
+}
+
+const PHOTO_KINDS = ['low-resolution', 'edges', 'depth'] as const;
+type PhotoKind = (typeof PHOTO_KINDS)[number];
+
 /** The list of the dialog, in its order. */
-export function photoIntents(askColours: (name: string, photo: ImageBitmap) => void): readonly PhotoIntent[] {
+export function photoIntents({ askColours, draw }: PhotoTakers): readonly PhotoIntent[] {
   const t = text().files.photo;
   return [
+    ...PHOTO_KINDS.map((kind) => ({
+      id: kind,
+      ...t.kinds[kind],
+      isOffered: (loaded: LoadedState | null) =>
+        loaded?.manifest.conditioning.some((one) => one.kind === kind) ?? false,
+      perform: (_: ImageBitmap, file: File) => draw(kind, file),
+    })),
     {
       id: 'layout',
       label: t.layout,
       help: t.layoutHelp,
       isOffered: (loaded) =>
         loaded?.manifest.conditioning.some(({ kind }) => kind === 'segmentation') ?? true,
-      perform: (photo, name) => askColours(name, photo),
+      perform: (photo, file) => askColours(file.name, photo),
     },
   ];
 }

@@ -56,6 +56,14 @@ export const files = {
     question: (file: string, picture: Size) =>
       `${file} is a picture of ${size(picture)} pixels. What should it become?`,
     none: 'The present model draws from none of the things that a photo can become.',
+    kinds: {
+      'low-resolution': {
+        label: 'A small picture to draw large',
+        help: 'The photo is made small, and the model draws a large one that fits it.',
+      },
+      edges: { label: 'Edges', help: 'Its outlines are found, and the model draws a picture along them.' },
+      depth: { label: 'Depth', help: 'For depth maps saved as gray PNG: each gray is a distance.' },
+    },
     layout: 'A layout, by its colours',
     layoutHelp: 'For pictures that were painted with few colours: each is read as a label.',
     refuse: 'Nothing',
