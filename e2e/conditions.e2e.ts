@@ -82,8 +82,6 @@ test('each kind of condition is drawn or imported, and its tokens reach the tran
   const ramp = await recordOf(page);
   expect(ramp.condition).toMatchObject({ kind: 'depth', height: 16, width: 16 });
   const row = (record: RunRecord, at: number) => record.condition.tokens.slice(16 * at, 16 * at + 16);
-  // Above the gradient everything is equally far, so all those cells are told the same; below it is not.
-  expect(new Set(ramp.condition.tokens.slice(32, 48)).size).toBeLessThanOrEqual(2);
   expect(row(ramp, 14)).not.toEqual(row(ramp, 2));
 
   // A brush changes the cells that it goes over, and undo takes that back.
