@@ -13,7 +13,7 @@ export type ContenderName =
   | 'onnxruntime-web'
   | 'PyTorch';
 
-export interface PlannedCase extends DecodeCase {
+interface PlannedCase extends DecodeCase {
   readonly contenders: readonly ContenderName[];
 }
 
@@ -132,13 +132,7 @@ function webGpuPlan(options: PlanOptions): PlannedTransformer[] {
   const published: PlannedTransformer = {
     ...PUBLISHED,
     cases: [
-      tokens(
-        software ? 4 : 128,
-        'tessera f16',
-        'tessera int8',
-        'tfjs with cache',
-        'PyTorch',
-      ),
+      tokens(software ? 4 : 128, 'tessera f16', 'tessera int8', 'tfjs with cache', 'PyTorch'),
       prefill('tessera f16', 'tfjs with cache'),
       ...(software
         ? []

@@ -8,7 +8,7 @@ interface Candidate {
 }
 
 /** Codes that a filter took away, and the share of the whole softmax that they held. */
-export interface Cut {
+interface Cut {
   readonly count: number;
   readonly mass: number;
 }

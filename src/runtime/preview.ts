@@ -62,7 +62,12 @@ export class BandPreview {
 }
 
 /** Pixels of a band of token rows, decoded with the rows just above it as halo. */
-async function decodeBand(image: ImageDecoder, grid: TokenGrid, band: Band, signal: AbortSignal): Promise<Pixels> {
+async function decodeBand(
+  image: ImageDecoder,
+  grid: TokenGrid,
+  band: Band,
+  signal: AbortSignal,
+): Promise<Pixels> {
   const from = Math.max(0, band.top - HALO_ROWS);
   const rows = band.top + band.height - from;
   const tokens = grid.tokens.slice(from * grid.width, (from + rows) * grid.width);

@@ -17,9 +17,12 @@ const PAUSE_MS = 220;
 export function ContextTiles({ contexts }: ContextTilesProps) {
   const t = text().codebook.card;
   const { session } = useStudio();
-  const [pixels, setPixels] = useState<Pixels | null>(null);
+  const [decoded, setDecoded] = useState<{ readonly contexts: unknown; readonly pixels: Pixels } | null>(
+    null,
+  );
+  // What was decoded for another code is not shown for this one.
+  const pixels = decoded?.contexts === contexts ? decoded.pixels : null;
   useEffect(() => {
-    setPixels(null);
     const { client } = session;
     if (!client || contexts.length === 0) return;
     let cancel = (): void => undefined;
@@ -28,7 +31,7 @@ export function ContextTiles({ contexts }: ContextTilesProps) {
       const task = client.decode(sideBySide(contexts));
       cancel = () => task.cancel();
       // What cannot be decoded leaves the places empty; the model's own errors are told where it is opened.
-      task.result.then((decoded) => !stale && setPixels(decoded)).catch(() => undefined);
+      task.result.then((result) => !stale && setDecoded({ contexts, pixels: result })).catch(() => undefined);
     }, PAUSE_MS);
     return () => {
       stale = true;

@@ -1,4 +1,5 @@
 import {
+  useCallback,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -39,7 +40,9 @@ export function MapPanel({ atlas, colours, selected, onSelect }: MapPanelProps) 
   const [method, setMethod] = useState<MapMethod>('components');
   const [tool, setTool] = useState<MapTool>('move');
   const [frame, setFrame] = useState({ width: 0, height: 0 });
-  const [moved, setMoved] = useState<MapView | null>(null);
+  const [kept, setKept] = useState<{ readonly points: Float32Array | null; readonly view: MapView } | null>(
+    null,
+  );
   const [loop, setLoop] = useState<readonly number[]>([]);
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -49,7 +52,6 @@ export function MapPanel({ atlas, colours, selected, onSelect }: MapPanelProps) 
   useEffect(() => {
     if (codebook && !points) void desk.compute(method);
   }, [codebook, points, method, desk]);
-  useEffect(() => setMoved(null), [points, method]);
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -62,7 +64,18 @@ export function MapPanel({ atlas, colours, selected, onSelect }: MapPanelProps) 
   }, []);
 
   const whole = useMemo(() => fitView(points ?? new Float32Array(0), frame), [points, frame]);
+  // A view belongs to the points it was chosen for: another map starts whole.
+  const moved = kept?.points === points ? kept.view : null;
   const view = moved ?? whole;
+  const setMoved = useCallback(
+    (next: MapView | null | ((before: MapView | null) => MapView)) =>
+      setKept((before) => {
+        const current = before?.points === points ? before.view : null;
+        const chosen = typeof next === 'function' ? next(current) : next;
+        return chosen && { points, view: chosen };
+      }),
+    [points],
+  );
   const places = useMemo(() => placePoints(points ?? new Float32Array(0), view), [points, view]);
   const side = tileSide(view, whole, places.length / 2, frame);
   const fills = useMemo(() => fillsOf(colours), [colours]);
@@ -94,7 +107,7 @@ export function MapPanel({ atlas, colours, selected, onSelect }: MapPanelProps) 
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
-  }, [whole]);
+  }, [whole, setMoved]);
 
   const at = (event: PointerEvent) => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
@@ -167,6 +180,7 @@ export function MapPanel({ atlas, colours, selected, onSelect }: MapPanelProps) 
       <div ref={box} className="map-frame">
         <canvas
           ref={canvas}
+          // eslint-disable-next-line jsx-a11y/no-interactive-element-to-noninteractive-role -- it takes the keys itself
           role="application"
           aria-label={t.figure}
           aria-describedby="map-keys"

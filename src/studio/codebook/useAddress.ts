@@ -43,7 +43,6 @@ export function useAddress(count: number): void {
     window.addEventListener('hashchange', follow);
     return () => window.removeEventListener('hashchange', follow);
     // The model that is open now changes the address, and must not be changed back by it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [codebook, session, notices, models.length > 0]);
 
   const id = model?.id;

@@ -17,7 +17,8 @@ export function TokenFigure({ grid, atlas, onCode }: TokenFigureProps) {
   const t = text().codebook.bench;
   const { height, width, tokens } = grid;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [cell, setCell] = useState<number | null>(null);
+  const [chosen, setChosen] = useState<{ readonly of: TokenGrid; readonly cell: number } | null>(null);
+  const cell = chosen?.of === grid ? chosen.cell : null;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
@@ -32,9 +33,8 @@ export function TokenFigure({ grid, atlas, onCode }: TokenFigureProps) {
       );
     });
   }, [atlas, tokens, width]);
-  useEffect(() => setCell(null), [grid]);
   const choose = (next: number) => {
-    setCell(next);
+    setChosen({ of: grid, cell: next });
     onCode(tokens[next]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -45,10 +45,12 @@ export function TokenFigure({ grid, atlas, onCode }: TokenFigureProps) {
   };
   const said = cell === null ? '' : t.tokenAt(tokens[cell], Math.floor(cell / width), cell % width);
   return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application takes pointer and keys itself
     <div
       className="token-figure"
       role="application"
       aria-label={t.tokensFigure(width, height)}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as above
       tabIndex={0}
       onKeyDown={onKeyDown}
       onClick={(event) => {

@@ -31,7 +31,7 @@ export interface ConvolutionStep {
   readonly result: ConvolutionOptions['result'];
 }
 
-export type Step =
+type Step =
   | { readonly kind: 'lookup'; readonly to: PlaneId }
   | { readonly kind: 'attention'; readonly from: PlaneId; readonly to: PlaneId; readonly channels: number }
   | ConvolutionStep;
