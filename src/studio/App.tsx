@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
 
 import { CodebookPage } from './codebook/CodebookPage.tsx';
 import { DiagnosticsPage } from './diagnostics/DiagnosticsPage.tsx';
 import { DropTarget } from './files/DropTarget.tsx';
 import { IntakeDialog } from './files/IntakeDialog.tsx';
 import { HistoryPage } from './history/HistoryPage.tsx';
+import { languageStore } from './language/language.ts';
 import { LearnPage } from './learn/LearnPage.tsx';
 import { LibraryPage } from './library/LibraryPage.tsx';
 import { text } from './messages/text.ts';
@@ -27,12 +29,17 @@ const PAGES: Record<Page, () => React.ReactNode> = {
 
 export function App() {
   const page = useRoute();
+  // Read here too: what takes its words from `text()` alone is drawn again from the top.
+  const language = useStore(languageStore, (state) => state.language);
   const View = PAGES[page];
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
 
   useEffect(() => {
     document.title = page === 'studio' ? text().name : `${text().pages[page]} · ${text().name}`;
+  }, [page, language]);
+
+  useEffect(() => {
     // Another page: readers start at its top, as after following a link.
     if (!first.current) main.current?.focus({ preventScroll: true });
     if (!first.current) window.scrollTo(0, 0);

@@ -5,13 +5,15 @@ import './theme/tokens.css';
 import './theme/base.css';
 import { listenForShortcuts } from './actions/listenForShortcuts.ts';
 import { App } from './App.tsx';
+import { startLanguage } from './language/language.ts';
+import { Spoken } from './language/Spoken.tsx';
 import { exposeDiagnostics } from './session/diagnostics.ts';
 import { pageOptions } from './session/environment.ts';
 import { trustOwnScripts } from './session/trustedScripts.ts';
 import { createStudio, startStudio } from './studio.ts';
-import { StudioContext } from './useStudio.ts';
 
 trustOwnScripts();
+await startLanguage();
 const studio = createStudio(pageOptions(location.search));
 listenForShortcuts(studio.actions);
 exposeDiagnostics(studio.session);
@@ -22,9 +24,9 @@ const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <StudioContext value={studio}>
+      <Spoken studio={studio}>
         <App />
-      </StudioContext>
+      </Spoken>
     </StrictMode>,
   );
 }

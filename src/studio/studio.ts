@@ -10,6 +10,7 @@ import { CodebookDesk } from './codebook/codebookDesk.ts';
 import { createRunStore } from './generate/runStore.ts';
 import { Runner } from './generate/runner.ts';
 import { createSettingsStore } from './generate/settingsStore.ts';
+import { languageStore } from './language/language.ts';
 import { createLibrary } from './library/createLibrary.ts';
 import { text } from './messages/text.ts';
 import { fetchExamples, type Examples } from './paint/examples.ts';
@@ -123,6 +124,12 @@ export async function startStudio({ base, ui, sessionStore, session, show }: Stu
   if (examples) {
     ui.setState({ examples });
     if (!sessionStore.getState().loaded) sessionStore.setState({ labels: examples.labels });
+    languageStore.subscribe(() => ui.setState(({ examples: told }) => ({ examples: retitled(told) })));
   }
   await show.start();
+}
+
+function retitled({ labels, layouts }: Examples): Examples {
+  const titles = text().examples;
+  return { labels, layouts: layouts.map((layout) => ({ ...layout, title: titles[layout.id] ?? layout.id })) };
 }

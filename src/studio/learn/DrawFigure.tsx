@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { distributionOf } from '../../core/draw.ts';
 import { SliderField } from '../controls/SliderField.tsx';
 import { TEMPERATURE, TOP_P, topKRange } from '../generate/limits.ts';
+import { decimal } from '../messages/format.ts';
 import { text } from '../messages/text.ts';
 
 /** Made-up scores of twenty-four codes, falling off as those of a trained transformer do. */
@@ -44,7 +45,7 @@ export function DrawFigure() {
           const height = (value / most) * (HEIGHT - 8);
           return (
             <g key={code}>
-              <title>{t.learn.draw.bar(code, `${(value * 100).toFixed(1)} %`)}</title>
+              <title>{t.learn.draw.bar(code, `${decimal(value * 100, 1)} %`)}</title>
               <rect className="bar-place" x={code * PITCH + 2} y={HEIGHT - 3} width={PITCH - 4} height={3} />
               <rect
                 className="bar"

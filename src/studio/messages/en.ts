@@ -9,6 +9,8 @@ import { files } from './files.ts';
 import { film } from './film.ts';
 import { inspect } from './inspect.ts';
 import { history } from './history.ts';
+import { languages } from './languages.ts';
+import { palette } from './palette.ts';
 import { queue } from './queue.ts';
 import { share } from './share.ts';
 import { imports, library } from './library.ts';
@@ -248,6 +250,8 @@ export const en = {
     island: 'Island',
     'forest-stream': 'Forest stream',
   } as Record<string, string>,
+  languages,
+  palette,
   codebook,
   files,
   conditions,

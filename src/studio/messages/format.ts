@@ -1,6 +1,22 @@
-const LOCALE = 'en';
+let locale = 'en';
+let whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 
-const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+/** Writes numbers as people of this language do (BCP 47), from now on. */
+export function formatFor(language: string): void {
+  locale = language;
+  whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+}
+
+/** `0.92`, `0,92`: exactly so many digits, or as many as the number has. */
+export function decimal(value: number, digits?: number): string {
+  const options = { minimumFractionDigits: digits ?? 0, maximumFractionDigits: digits ?? 6 };
+  return new Intl.NumberFormat(locale, options).format(value);
+}
+
+/** `22 Nov 2026, 07:15` as the language has it, in the local time zone */
+export function dateAndTime(milliseconds: number): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(milliseconds);
+}
 
 /** `1,024` */
 export function count(value: number): string {
@@ -9,7 +25,7 @@ export function count(value: number): string {
 
 /** `1.4` below ten, whole numbers above */
 export function rate(value: number): string {
-  return value < 10 ? value.toFixed(1) : whole.format(value);
+  return value < 10 ? decimal(value, 1) : whole.format(value);
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB'] as const;
@@ -23,7 +39,7 @@ export function bytes(value: number): string {
     unit++;
   }
   const digits = unit > 0 && scaled < 100 ? 1 : 0;
-  return `${scaled.toFixed(digits)} ${UNITS[unit]}`;
+  return `${decimal(scaled, digits)} ${UNITS[unit]}`;
 }
 
 /** `9 s`, `2 min 05 s`, `1 h 10 min` */
@@ -37,7 +53,7 @@ export function duration(seconds: number): string {
 
 /** `24.7 M` */
 export function millions(value: number): string {
-  return `${(value / 1e6).toFixed(value < 1e7 ? 1 : 0)} M`;
+  return `${decimal(value / 1e6, value < 1e7 ? 1 : 0)} M`;
 }
 
 /** Messages of errors are parts of a sentence; on the page they stand alone. Names of files stay as they are. */

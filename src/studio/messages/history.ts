@@ -1,4 +1,4 @@
-import { bytes, count } from './format.ts';
+import { bytes, count, dateAndTime } from './format.ts';
 
 const runs = (number: number) => (number === 1 ? '1 run' : `${count(number)} runs`);
 
@@ -67,6 +67,5 @@ export const history = {
     ]
       .filter(Boolean)
       .join(' '),
-  date: (milliseconds: number) =>
-    new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(milliseconds),
+  date: dateAndTime,
 };

@@ -1,5 +1,6 @@
 import './shell.css';
 import { IconButton } from '../controls/IconButton.tsx';
+import { LanguageField } from '../language/LanguageField.tsx';
 import { Wordmark } from './Wordmark.tsx';
 import { text } from '../messages/text.ts';
 import { linkTo, PAGES, type Page } from './routes.ts';
@@ -23,6 +24,7 @@ export function Header({ page }: { readonly page: Page }) {
         </ul>
       </nav>
       <StatusLine />
+      <LanguageField />
       <ThemeSwitch />
       <IconButton action="help" icon="help" />
     </header>

@@ -1,0 +1,80 @@
+import type { Messages } from '../en.ts';
+import { masse, prozent } from './numbers.ts';
+
+/** The kinds of condition and their tools in German. */
+export const conditions: Messages['conditions'] = {
+  depth: {
+    tools: 'Tiefenwerkzeuge',
+    tool: {
+      brush: 'Pinsel',
+      raise: 'Heben',
+      lower: 'Senken',
+      smooth: 'Glätten',
+      linear: 'Linearer Verlauf',
+      radial: 'Runder Verlauf',
+    },
+    toolHelp: {
+      brush: 'Eine Tiefe malen',
+      raise: 'Mit jedem Strich etwas näher holen',
+      lower: 'Mit jedem Strich etwas weiter wegrücken',
+      smooth: 'Benachbarte Tiefen verschmelzen',
+      linear: 'Vom Fernen zum Nahen ziehen',
+      radial: 'Von der Mitte einer Wölbung zu ihrem Rand ziehen',
+    },
+    value: 'Tiefenwert',
+    softness: 'Weichheit',
+    far: 'Fern',
+    near: 'Nah',
+    said: (share) => prozent(share),
+    invert: 'Tiefe umkehren',
+    fromLayout: 'Aus dem Layout',
+    fromLayoutHelp: 'Schätzt die Tiefe des gemalten Layouts: ein Anfang zum Weiterarbeiten',
+    import: 'Tiefen-PNG importieren',
+    emptyTitle: 'Malen, wie nah etwas ist',
+    emptyText:
+      'Hell ist nah, dunkel ist fern. Ein linearer Verlauf vom Horizont nach unten ergibt einen Boden; auch das Layout ist ein guter Anfang.',
+    imported: (file, from, to) =>
+      from.height === to.height && from.width === to.width
+        ? `${file} liegt auf der Leinwand.`
+        : `${file} hat ${masse(from)} Pixel; die Mitte wurde auf ${masse(to)}, die Größe des Bildes, umgerechnet.`,
+  },
+  edges: {
+    tools: 'Kantenwerkzeuge',
+    tool: { pencil: 'Stift', eraser: 'Radierer' },
+    photo: 'Foto wählen',
+    canny: 'Kanten des Fotos',
+    from: (file) => `Gefunden in ${file}. Wer darauf zeichnet, beendet die Einstellung.`,
+    sigma: 'Glättung',
+    low: 'Schwache Kanten ab',
+    high: 'Starke Kanten ab',
+    reset: 'Referenzwerte',
+    emptyTitle: 'Umrisse zeichnen',
+    emptyText: 'Oder ein Foto hier ablegen: Seine Kanten findet das Verfahren von Canny, wie im Artikel.',
+  },
+  lowResolution: {
+    photo: 'Foto wählen',
+    factor: 'Verkleinert um',
+    factorOption: (factor) => `${factor}-fach`,
+    seen: (small) => `Was das Modell sieht: ${masse(small)} Pixel, vergrößert.`,
+    usual: 'Das Modell wurde mit 8 trainiert.',
+    emptyTitle: 'Ein Foto ablegen',
+    emptyText:
+      'Es wird verkleinert, bis nur noch Farben und große Formen bleiben. Den Rest erfindet das Modell, bei jedem Seed anders.',
+  },
+  class: {
+    list: 'Klassen',
+    number: (classes) => `Nummer der Klasse, 0 bis ${classes - 1}`,
+    find: 'Klasse suchen',
+    none: (typed) => `Keine Klasse heißt „${typed}“.`,
+    unnamed: (id) => `Klasse ${id}`,
+    help: 'Das Bild wird so gezeichnet, dass es zur gewählten Klasse gehört. Zu malen gibt es nichts.',
+  },
+  coordinates: {
+    title: 'Nichts zu zeichnen',
+    help: 'Jede Zelle erfährt, wo im Bild sie liegt, damit nach oben kommt, was nach oben gehört. Die Schattierung zeigt, was jede Zelle erfährt.',
+  },
+  none: {
+    title: 'Keine Bedingung',
+    help: 'Das Modell zeichnet, was es will. Nur Seed und Einstellungen entscheiden.',
+  },
+};
