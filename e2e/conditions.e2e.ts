@@ -69,7 +69,7 @@ async function recordOf(page: Page): Promise<RunRecord> {
 test('each kind of condition is drawn or imported, and its tokens reach the transformer', async ({
   page,
 }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(240_000);
   await openStudio(page, { backend: 'wasm', model: 'models/tiny-conditions/' });
 
   await choose(page, 'Depth');
@@ -123,7 +123,7 @@ test('each kind of condition is drawn or imported, and its tokens reach the tran
 });
 
 test('photos, classes and kinds with nothing to draw', async ({ page }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(240_000);
   await openStudio(page, { backend: 'wasm', model: 'models/tiny-conditions/' });
   await choose(page, 'Low resolution');
   await page.getByRole('button', { name: 'Generate', exact: true }).click();
