@@ -57,16 +57,8 @@ export function ClassPanel() {
         value={classId}
         options={shown.map((one) => ({ value: one.id, label: displayName(one), title: one.description }))}
         onChange={(id) => settings.setState({ classId: id })}
-        render={({ value, label }) => (
-          <>
-            <span
-              className="class-swatch"
-              style={{ background: classes.find(({ id }) => id === value)?.color }}
-              aria-hidden="true"
-            />
-            <span className="palette-name">{label}</span>
-          </>
-        )}
+        // No swatch: unlike a layout's labels, a class has no colour that means anything.
+        render={({ label }) => <span className="palette-name">{label}</span>}
       />
     </>
   );

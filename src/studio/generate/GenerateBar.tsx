@@ -13,21 +13,20 @@ export function GenerateBar() {
     (state) => state.phase,
   );
   const t = text();
+  // Said in the title, as everywhere: beside three buttons the column has no room for it in any language.
+  const hint = `${actions.generate.label} (${keyCaps(actions.generate.shortcuts[0]).join('+')})`;
   return (
     <div className="generate-bar">
       <button
         type="button"
         className="button primary generate"
         aria-disabled={!canGenerate}
-        title={phase === 'loading' || phase === 'starting' ? t.settings.waitsForModel : undefined}
+        title={phase === 'loading' || phase === 'starting' ? t.settings.waitsForModel : hint}
         onClick={() => {
           if (actions.generate.enabled()) actions.generate.perform();
         }}
       >
         {actions.generate.label}
-        <span className="keys" aria-hidden="true">
-          {keyCaps(actions.generate.shortcuts[0]).join(' ')}
-        </span>
       </button>
       <IconButton action="enqueue" icon="queue" />
       <button
