@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 
 import { CodebookPage } from './codebook/CodebookPage.tsx';
+import { CommandPalette } from './commands/CommandPalette.tsx';
 import { DiagnosticsPage } from './diagnostics/DiagnosticsPage.tsx';
 import { DropTarget } from './files/DropTarget.tsx';
 import { IntakeDialog } from './files/IntakeDialog.tsx';
@@ -57,6 +58,7 @@ export function App() {
         <View />
       </main>
       <HelpSheet />
+      <CommandPalette />
       <ImportDialog />
       <IntakeDialog />
       <LinkDialog />

@@ -34,6 +34,7 @@ import { createWhatIfStore } from './whatif/whatIfStore.ts';
 
 interface UiState {
   readonly helpOpen: boolean;
+  readonly commandsOpen: boolean;
   readonly examples: Examples;
 }
 
@@ -51,7 +52,11 @@ function createParts(page: PageOptions) {
   const sessionStore = createSessionStore();
   const layout = createLayoutStore();
   const runs = createRunStore();
-  const ui = createStore<UiState>(() => ({ helpOpen: false, examples: { labels: [], layouts: [] } }));
+  const ui = createStore<UiState>(() => ({
+    helpOpen: false,
+    commandsOpen: false,
+    examples: { labels: [], layouts: [] },
+  }));
   const { height, width } = settings.getState();
   const document = new LayoutDocument(height, width);
   const session = new Session({

@@ -37,6 +37,7 @@ export type ActionId =
   | 'redo'
   | 'clear-layout'
   | 'import-layout'
+  | 'commands'
   | 'help';
 
 export type Actions = Readonly<Record<ActionId, Action>>;

@@ -129,6 +129,13 @@ export function createActions(parts: StudioParts & StudioFeatures): Actions {
       enabled: () => true,
       perform: () => pickFiles((files) => void parts.intake.open(files)),
     },
+    commands: {
+      label: text().palette.open,
+      group: 'help',
+      shortcuts: ['Mod+k'],
+      enabled: () => true,
+      perform: () => ui.setState({ commandsOpen: true }),
+    },
     help: {
       label: t.help,
       group: 'help',

@@ -1,14 +1,16 @@
 import type { Action, Actions } from './action.ts';
 import { isTyping, matches } from './shortcuts.ts';
 
+/** Keys that mean nothing in a text field. */
+const WHILE_TYPING = ['Mod+Enter', 'Escape', 'Mod+s', 'Mod+k'];
+
 /** The action that a key press means, or null. */
 export function actionFor(actions: Actions, event: KeyboardEvent): Action | null {
   const typing = isTyping(event.target);
   for (const action of Object.values(actions)) {
     const shortcut = action.shortcuts.find((candidate) => matches(candidate, event));
     if (!shortcut || !action.enabled()) continue;
-    const whileTyping = shortcut === 'Mod+Enter' || shortcut === 'Escape' || shortcut === 'Mod+s';
-    if (!typing || whileTyping) return action;
+    if (!typing || WHILE_TYPING.includes(shortcut)) return action;
   }
   return null;
 }

@@ -165,6 +165,7 @@ const PATHS = {
   film: (
     <path d="M2.5 3.300h11v9.400h-11zM5 3.300v9.400M11 3.300v9.400M2.5 6.400H5M2.5 9.600H5M11 6.400h2.500M11 9.600h2.5" />
   ),
+  search: <path d="M7 2.500a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9zM10.300 10.300l3.300 3.300" />,
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof PATHS;

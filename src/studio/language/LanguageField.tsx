@@ -1,11 +1,10 @@
 import { useStore } from 'zustand';
 
-import { TesseraError } from '../../core/errors.ts';
 import { text } from '../messages/text.ts';
-import { tellError, type NoticeStore } from '../shell/noticeStore.ts';
 import { useStudio } from '../useStudio.ts';
 import { chooseLanguage, LANGUAGES, languageStore, type Language } from './language.ts';
 import './language.css';
+import { tellLanguageRefused } from './tellRefused.ts';
 
 /** Two letters that open the list of languages. */
 export function LanguageField() {
@@ -19,7 +18,9 @@ export function LanguageField() {
         aria-label={t.label}
         title={t.label}
         value={language}
-        onChange={(event) => void switchLanguage(event.target.value as Language, notices)}
+        onChange={(event) => {
+          chooseLanguage(event.target.value as Language).catch(() => tellLanguageRefused(notices));
+        }}
       >
         {LANGUAGES.map((value) => (
           <option key={value} value={value} lang={value}>
@@ -29,13 +30,4 @@ export function LanguageField() {
       </select>
     </div>
   );
-}
-
-export async function switchLanguage(language: Language, notices: NoticeStore): Promise<void> {
-  try {
-    await chooseLanguage(language);
-  } catch {
-    const t = text().languages;
-    tellError(notices, new TesseraError('language-not-loaded', t.failed, t.failedAdvice));
-  }
 }

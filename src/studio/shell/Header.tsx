@@ -24,6 +24,7 @@ export function Header({ page }: { readonly page: Page }) {
         </ul>
       </nav>
       <StatusLine />
+      <IconButton action="commands" icon="search" />
       <LanguageField />
       <ThemeSwitch />
       <IconButton action="help" icon="help" />

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 export const PAGES = ['studio', 'history', 'codebook', 'library', 'learn'] as const;
 /** Reached by a link of their own, not from the head of the page. */
-const OTHER_PAGES = ['diagnostics'] as const;
+export const OTHER_PAGES = ['diagnostics'] as const;
 export type Page = (typeof PAGES)[number] | (typeof OTHER_PAGES)[number];
 
 /** `#/codebook` names a page; anything else is the studio. */
