@@ -20,7 +20,7 @@ export function drawLayer(
   const painter = new OverlayPainter(context, shown.trace, canvas);
   painter.clear();
   paintOverlay(painter, studio);
-  const { region, tool, code } = studio.whatIfStore.getState();
+  const { region, tool, code, compare } = studio.whatIfStore.getState();
   const { cursor, pinned } = studio.inspectStore.getState();
   const atlas = shown.atlas ?? studio.sessionStore.getState().atlas;
   const laid = tool === 'tile' ? (stroke ?? (cursor === null ? [] : [cursor])) : [];
@@ -28,7 +28,8 @@ export function drawLayer(
     const { left, top, width } = painter.boxOf(cell);
     if (atlas) drawTile(context, atlas, code, left, top, width);
   }
-  if (region) painter.region(region);
+  // The region darkens what is around it, which would make the two sides of a comparison unlike.
+  if (region && compare === null) painter.region(region);
   if (cursor !== null && cursor !== pinned) painter.frame(cursor, false);
   if (pinned !== null) painter.frame(pinned, true);
 }
