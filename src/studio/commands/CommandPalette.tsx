@@ -43,7 +43,11 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
   const found = matching(commands, typed, ({ group }) => t.groups[group]);
   const last = found.length - 1;
 
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    // The dialog is shown after this and focuses what asks for it in this attribute, which React does not write.
+    field.current?.setAttribute('autofocus', '');
+    field.current?.focus();
+  }, []);
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [at, typed]);

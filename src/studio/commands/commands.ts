@@ -35,6 +35,8 @@ export function commandsOf(studio: Studio, onRefused: (thrown: unknown) => void)
   return [
     ...Object.entries(studio.actions)
       .filter(([id]) => id !== 'commands')
+      // Nine keys for labels would fill the first screen.
+      .sort(([, a], [, b]) => Number(a.group === 'labels') - Number(b.group === 'labels'))
       .map(([id, action]): Command => ({
         id: `actions-${id}`,
         group: 'actions',

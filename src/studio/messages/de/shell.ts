@@ -35,7 +35,7 @@ export const shell: Pick<
   },
   actions: {
     generate: 'Erzeugen',
-    cancel: 'Abbrechen',
+    cancel: 'Stopp',
     rollSeed: 'Anderen Seed würfeln',
     play: 'Lauf abspielen oder anhalten',
     brush: 'Pinsel',

@@ -97,8 +97,8 @@ export const studio: Pick<
     canvas: 'Ergebnis-Leinwand',
     recordedRun: 'aufgezeichneter Lauf',
     made: (model, seed) => `${model}, Seed ${seed}`,
-    overlay: 'Bedingung über dem Ergebnis',
-    useLayout: 'Auf seinem Layout malen',
+    overlay: 'Bedingung darüber',
+    useLayout: 'Layout übernehmen',
     runs: 'Läufe',
     recorded: 'Aufgezeichnet',
     showRun: (recorded, model, seed) =>
