@@ -18,8 +18,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any page, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await openStudio(page, { backend: 'wasm', model: 'models/tiny/' });
-    for (const name of ['Studio', 'Codebook', 'Library', 'Learn']) {
-      await page.getByRole('link', { name, exact: true }).click();
+    for (const name of ['Studio', 'History', 'Codebook', 'Library', 'Learn', 'Diagnostics']) {
+      // The diagnostics have no link in the head of the page.
+      if (name === 'Diagnostics') await page.evaluate(() => (location.hash = '#/diagnostics'));
+      else await page.getByRole('link', { name, exact: true }).click();
+      await expect(page).toHaveTitle(name === 'Studio' ? /^Tessera/ : new RegExp(`^${name} `));
       await expect(page.getByRole('main')).toBeVisible();
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() =>

@@ -13,7 +13,14 @@ export function DiagnosticsPage() {
   const t = text().diagnostics;
   const { notices, session } = useStudio();
   const found = useDiagnostics();
-  if (!found) return <p className="diagnostics">{t.asking}</p>;
+  if (!found) {
+    return (
+      <section className="diagnostics" aria-label={t.title}>
+        <h1>{t.title}</h1>
+        <p className="diagnostics-intro">{t.asking}</p>
+      </section>
+    );
+  }
   const { worker, page } = found;
   const sections = factSections(worker, page);
   const errors = [...(worker?.errors ?? []), ...page.errors];
