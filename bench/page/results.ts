@@ -13,7 +13,7 @@ export function resultsOf(report: BenchReport): HTMLElement[] {
     element(
       'section',
       { class: 'left-out' },
-      element('h3', {}, MESSAGES.leftOut),
+      element('h2', {}, MESSAGES.leftOut),
       element('ul', {}, ...items),
     ),
   ];
@@ -35,7 +35,7 @@ function factsOf({ backends, cores, platform }: BenchReport): HTMLElement {
   return element(
     'section',
     {},
-    element('h3', {}, MESSAGES.machine),
+    element('h2', {}, MESSAGES.machine),
     element('dl', { class: 'facts' }, ...rows),
   );
 }
@@ -62,5 +62,5 @@ function tableOf({ id, header, rows }: Table): HTMLElement {
     { class: 'scroller', role: 'region', 'aria-label': title, tabindex: '0' },
     table,
   );
-  return element('section', {}, element('h3', {}, title), scroller);
+  return element('section', {}, element('h2', {}, title), scroller);
 }
