@@ -112,7 +112,7 @@ def main():
         for n in range(0, len(drawn) if kind == "class" else min(12, len(drawn)), columns):
             conditions = [shown(kind, p, d) for p, d in zip(photos[n:n + columns], depths[n:n + columns])]
             # a photo shrunk by 8 is still that photo: those sheets stay here
-            rows += [conditions] if conditions[0] is not None else []
+            rows += [conditions] if conditions and conditions[0] is not None else []
             rows.append(drawn[n:n + columns])
         sheet(rows, os.path.join(opt.out, f"{'private-' if kind == 'low-resolution' else ''}samples-{kind}.jpg"), quality=80)
         print(kind, figures[kind], flush=True)
