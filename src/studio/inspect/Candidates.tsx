@@ -38,7 +38,7 @@ export function Candidates({ cell, code, draw, answer, codes }: CandidatesProps)
       <ol aria-labelledby="candidates-title">
         {draw.candidates.map(({ id, probability }) => (
           <li key={id}>
-            {/* The name says the numbers in a sentence, so they are not read twice. */}
+            {/* The name holds what is seen, word for word, so that speech can choose it (WCAG 2.5.3). */}
             <button
               type="button"
               aria-label={t.panel.candidate(id, probability, id === code)}
@@ -48,7 +48,7 @@ export function Candidates({ cell, code, draw, answer, codes }: CandidatesProps)
               <Tile atlas={shownAtlas ?? atlas} code={id} side={24} />
               <span className="candidate-code" aria-hidden="true">
                 {id}
-              </span>
+              </span>{' '}
               <span className="candidate-bar" aria-hidden="true">
                 <span style={{ transform: `scaleX(${probability / longest})` }} />
                 <i style={{ left: `${(100 * ownOf(id)) / longest}%` }} />

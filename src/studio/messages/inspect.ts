@@ -87,8 +87,8 @@ export const inspect = {
     listed: (shown: number, kept: number) => `${count(shown)} of ${count(kept)}`,
     candidate: (code: number, probability: number, chosen: boolean) =>
       chosen
-        ? `Code ${code}, ${percent(probability)}, laid here`
-        : `Swap to code ${code}, ${percent(probability)}`,
+        ? `Code ${code} ${percent(probability)}, laid here`
+        : `Swap to code ${code} ${percent(probability)}`,
     attention: 'Attention',
     layer: 'Layer',
     head: 'Head',

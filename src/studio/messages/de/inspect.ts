@@ -78,8 +78,8 @@ export const inspect: Messages['inspect'] = {
     listed: (shown, kept) => `${count(shown)} von ${count(kept)}`,
     candidate: (code, probability, chosen) =>
       chosen
-        ? `Code ${code}, ${percent(probability)}, hier gelegt`
-        : `Gegen Code ${code} tauschen, ${percent(probability)}`,
+        ? `Code ${code} ${percent(probability)}, hier gelegt`
+        : `Tauschen gegen Code ${code} ${percent(probability)}`,
     attention: 'Aufmerksamkeit',
     layer: 'Schicht',
     head: 'Kopf',

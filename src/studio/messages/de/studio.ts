@@ -102,7 +102,7 @@ export const studio: Pick<
     runs: 'Läufe',
     recorded: 'Aufgezeichnet',
     showRun: (recorded, model, seed) =>
-      `Den ${recorded ? 'aufgezeichneten Lauf' : 'Lauf'} von ${model}, Seed ${seed}, zeigen`,
+      `${recorded ? 'Aufgezeichnet: ' : ''}den Lauf von ${model}, Seed ${seed}, zeigen`,
     seed: (seed) => `Seed ${seed}`,
     generating: 'Wird erzeugt',
     emptyTitle: 'Hier erscheint das Bild',
