@@ -66,9 +66,9 @@ test('pins a token by keyboard, reads its candidates, swaps it, undoes, and scru
   await expect(page.getByText('1 edit', { exact: true })).toBeVisible();
   await expect.poll(() => cellPixels(page, 2, 3)).not.toBe(before);
 
-  await page.getByRole('button', { name: 'Undo edit' }).click();
+  await page.getByRole('button', { name: 'Take edit back' }).click();
   await expect.poll(() => resultPixels(page)).toBe(finished);
-  await page.getByRole('button', { name: 'Redo edit' }).click();
+  await page.getByRole('button', { name: 'Lay edit again' }).click();
   await expect.poll(() => resultPixels(page)).not.toBe(finished);
 
   // What comes after is drawn again, what came before stays.
@@ -134,7 +134,7 @@ test('draws a marked region again, compares, and exports the replay', async ({ p
   await page.mouse.up();
   await expect(page.getByText('6 × 6 tokens')).toBeVisible();
   await page.getByRole('button', { name: 'Draw the region again' }).click();
-  await expect(page.getByRole('button', { name: 'Undo edit' })).toBeEnabled({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Take edit back' })).toBeEnabled({ timeout: 60_000 });
   await expect.poll(() => resultPixels(page)).not.toBe(finished);
   await page.getByRole('button', { name: 'Compare with before' }).click();
   await page.getByRole('slider', { name: 'Comparison divider' }).fill('1');

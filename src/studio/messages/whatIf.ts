@@ -11,8 +11,8 @@ const tools: Record<TokenTool, string> = {
 export const whatIf = {
   tools: 'Token tools',
   tool: tools,
-  undo: 'Undo edit',
-  redo: 'Redo edit',
+  undo: 'Take edit back',
+  redo: 'Lay edit again',
   compare: 'Compare with before',
   compareAt: 'Comparison divider',
   brushCode: 'Code of the tile brush',
