@@ -12,6 +12,8 @@ export default defineConfig({
   globalSetup: './e2e/globalSetup.ts',
   // The test machine has two cores and a software graphics adapter: one page at a time, and patience.
   workers: 1,
+  // A shared machine may stall a page once; what fails twice is wrong. Flaky tests are named in the report.
+  retries: process.env.CI ? 1 : 0,
   timeout: 180_000,
   expect: { timeout: 30_000 },
   use: {
