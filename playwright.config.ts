@@ -2,13 +2,15 @@ import { defineConfig } from 'playwright/test';
 
 import { CHROMIUM_ARGS, findChromium } from './scripts/findChromium.mjs';
 
-const PORT = 5199;
-const HARNESS_PORT = 5198;
+// Another port and another build, so that two runs can go side by side.
+const PORT = Number(process.env.E2E_PORT ?? 5199);
+const HARNESS_PORT = PORT - 1;
+const DIST = process.env.E2E_DIST ?? 'dist';
 
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.e2e.ts',
-  outputDir: 'test-results/e2e',
+  outputDir: `test-results/e2e-${PORT}`,
   globalSetup: './e2e/globalSetup.ts',
   // The test machine has two cores and a software graphics adapter: one page at a time, and patience.
   workers: 1,
@@ -26,7 +28,7 @@ export default defineConfig({
   },
   webServer: [
     {
-      command: 'npx vite preview',
+      command: `npx vite preview --outDir ${DIST}`,
       // Answers even before a build, unlike the page itself.
       url: `http://localhost:${PORT}/models/index.json`,
       env: { PORT: String(PORT), TESSERA_EXTRA_MODELS: 'test-results/models' },

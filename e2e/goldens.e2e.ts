@@ -3,7 +3,7 @@ import { expect, test } from 'playwright/test';
 import { haveGoldens } from '../tests/goldenFolder.ts';
 import type { Harness } from './harness/goldens.ts';
 
-const HARNESS = 'http://localhost:5198/';
+const HARNESS = `http://localhost:${Number(process.env.E2E_PORT ?? 5199) - 1}/`;
 /** Tolerances of the goldens' MANIFEST for a GPU in float32. */
 const GPU = 1e-3;
 
