@@ -19,7 +19,7 @@ import { labelSet, labelSetOfSize } from './labelSets.ts';
 import type { Conditioning, Manifest, ModelFile } from './manifest.ts';
 import { checkManifest } from './manifestSchema.ts';
 import { isConditionDecoder, type ModelPart, partOfTensor } from './modelParts.ts';
-import { pack, type QuantizationError, storedDtype } from './quantize.ts';
+import { pack, type QuantizationError, storedAs } from './quantize.ts';
 import { ShardWriter } from './shardWriter.ts';
 import type { TensorSource } from './tensorSource.ts';
 
@@ -163,7 +163,7 @@ async function moveTensors(
       onProgress?.({ tensor: fileName, doneBytes, totalBytes });
       const values = await source.readFloat32(from);
       checkFinite(values, fileName);
-      const wanted = storedDtype(to, shape, dtype);
+      const wanted = storedAs(to, shape, values, dtype);
       const packed = pack(values, shape[0], wanted);
       if (packed.dtype !== wanted)
         notes.push(`${fileName} exceeds the range of ${wanted} and stays ${packed.dtype}`);

@@ -35,6 +35,24 @@ export function storedDtype(
   return dtype === 'f16' ? 'f16' : 'i8';
 }
 
+/**
+ * How the values of one tensor are stored: as `storedDtype` says, but what would stay float32 and consists of halves
+ * anyway (a model trained or exported in half precision) takes half the bytes and loses nothing.
+ */
+export function storedAs(
+  name: string,
+  shape: readonly number[],
+  values: Float32Array,
+  dtype: Manifest['dtype'],
+): Packed['dtype'] {
+  const stored = storedDtype(name, shape, dtype);
+  return dtype === 'f16' && stored === 'f32' && shape.length > 1 && areHalves(values) ? 'f16' : stored;
+}
+
+function areHalves(values: Float32Array): boolean {
+  return halfToFloat(floatToHalf(values)).every((half, i) => half === values[i]);
+}
+
 /** Bytes of a tensor once converted, factors of int8 rows included. */
 export function storedBytes(name: string, shape: readonly number[], dtype: Manifest['dtype']): number {
   const stored = storedDtype(name, shape, dtype);

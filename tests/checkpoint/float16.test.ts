@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { floatToHalf, halfToFloat, LARGEST_HALF } from '../../src/checkpoint/float16.ts';
-import { pack } from '../../src/checkpoint/quantize.ts';
+import { pack, storedAs } from '../../src/checkpoint/quantize.ts';
 
 describe('half precision', () => {
   it('survives the round trip for every finite half', () => {
@@ -34,5 +34,18 @@ describe('int8 rows', () => {
     expect(new Int8Array(packed.bytes.buffer)).toEqual(Int8Array.of(50, -127, 0, 0, 127, 64));
     expect(packed.scale?.[0]).toBeCloseTo(0.01, 8);
     expect(packed.error.maxAbs).toBeLessThanOrEqual(100 / 127 / 2 + 1e-6);
+  });
+});
+
+describe('what a tensor is stored as', () => {
+  const halves = Float32Array.of(0.5, -1.25, 3, 2 ** -14);
+  const name = 'imageStage.encoder.conv_in.weight';
+
+  it('keeps an encoder float32, unless halves hold it exactly', () => {
+    expect(storedAs(name, [2, 2], halves, 'f16')).toBe('f16');
+    expect(pack(halves, 2, 'f16').error.maxAbs).toBe(0);
+    expect(storedAs(name, [2, 2], Float32Array.of(0.5, -1.25, 3, 0.1), 'f16')).toBe('f32');
+    expect(storedAs(name, [2, 2], halves, 'f32')).toBe('f32');
+    expect(storedAs(name, [4], halves, 'f16')).toBe('f32');
   });
 });
