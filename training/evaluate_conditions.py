@@ -2,9 +2,9 @@
 
 For validation photos, one picture is drawn for each kind of condition. Edges: F1 of the result's Canny edges against
 the condition's, two pixels of tolerance. Low resolution: PSNR of the result shrunk by 8 against the photo shrunk by 8. Both beside the
-same figure for results paired with other photos' conditions, which is what no steering at all would give. Class,
-depth and coordinates have no such measure here: their sheets and likelihoods (training.evaluate) speak for them. The label maps'
-agreement is measured by training/agreement.
+same figure for results paired with other photos' conditions, which is what no steering at all would give. Depth and class need a
+segmenter: training/agreement/answers.mjs reads them from OUT/drawn (private: it holds the photos' depth maps). Coordinates have no
+such measure: their sheet and likelihood (training.evaluate) speak for them.
 """
 import argparse
 import json
@@ -26,6 +26,7 @@ from .sheets import sheet, to_uint8
 from .train_transformer import OFFSETS, WINDOW, validation_windows
 from .vqgan import VQModel
 
+PER_CLASS = 6
 KINDS = ("depth", "edges", "low-resolution", "class", "coordinates")
 TOLERANCE = 2
 
@@ -75,6 +76,18 @@ def answered(kind, drawn, photos):
     return {"answered": float(np.mean(pairs(0))), "wrong_pairs": float(np.mean(pairs(1)))}
 
 
+def keep_drawn(folder, kind, drawn, depths):
+    """For training/agreement/answers.mjs: classes by name, and depth beside the map it was drawn from."""
+    if kind not in ("depth", "class"):
+        return
+    os.makedirs(folder, exist_ok=True)
+    for n, image in enumerate(drawn):
+        name = f"{CLASSES[n // PER_CLASS][0]}-{n % PER_CLASS}" if kind == "class" else f"{n:03d}"
+        Image.fromarray(image).save(os.path.join(folder, name + ".png"))
+        if kind == "depth":
+            Image.fromarray(np.ascontiguousarray(depths[n])).save(os.path.join(folder, name + "-told.png"))
+
+
 def shown(kind, photo, depth):
     """The condition as a picture, uint8 [256, 256, 3]; None where there is nothing to see."""
     if kind not in ("depth", "edges", "low-resolution"):
@@ -101,14 +114,15 @@ def main():
     for kind in KINDS:
         generator = torch.Generator().manual_seed(opt.seed)
         if kind == "class":
-            condition = torch.arange(len(CLASSES)).repeat_interleave(2)[:, None].expand(-1, WINDOW ** 2) + OFFSETS["class"]
+            condition = torch.arange(len(CLASSES)).repeat_interleave(PER_CLASS)[:, None].expand(-1, WINDOW ** 2) + OFFSETS["class"]
         else:
             condition, _ = validation_windows(pairs, kind)
         condition = condition[:6] if kind == "coordinates" else condition
         ids = sample_window(transformer, condition, IMAGE_STAGE["n_embed"], generator, 1.0, opt.top_k, guidance=opt.guidance, untold=NO_LAYOUT)
         drawn = [to_uint8(image_model.decode_ids(i.view(1, WINDOW, WINDOW)))[0] for i in ids]
         figures[kind] = answered(kind, drawn, photos)
-        rows, columns = [], 5 if kind == "class" else 6
+        keep_drawn(os.path.join(opt.out, "drawn", kind), kind, drawn, depths)
+        rows, columns = [], PER_CLASS
         for n in range(0, len(drawn) if kind == "class" else min(12, len(drawn)), columns):
             conditions = [shown(kind, p, d) for p, d in zip(photos[n:n + columns], depths[n:n + columns])]
             # a photo shrunk by 8 is still that photo: those sheets stay here
