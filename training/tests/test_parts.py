@@ -10,6 +10,7 @@ from training import losses
 from training.data import batch_at as crop_batch
 from training.gpt import GPT, CausalSelfAttention, image_nll
 from training.grow import grow_
+from training.mix import mixed
 from training.pca import CellComponents, sample_cells, whiten_ends_
 from training.places import graft_places_
 from training.quantize import CodeUsage, VectorQuantizer, change_latents_, kmeans_
@@ -276,6 +277,18 @@ class Transformer(unittest.TestCase):
         decayed, plain = self.model.optimizer_groups()
         self.assertEqual(len(decayed["params"]), 2 * 6 + 1)
         self.assertEqual(len(decayed["params"]) + len(plain["params"]), len(list(self.model.parameters())))
+
+
+class Mix(unittest.TestCase):
+    def test_lies_between_and_refuses_other_codes(self):
+        torch.manual_seed(0)
+        a = VQModel(**SMALL_STAGE).state_dict()
+        b = {k: v + (0.5 if k.startswith("decoder.") and v.is_floating_point() else 0) for k, v in a.items()}
+        mix = mixed(a, b, 0.25)
+        self.assertLess(largest_difference(mix["decoder.conv_in.weight"], a["decoder.conv_in.weight"] + 0.125), 1e-6)
+        self.assertTrue(torch.equal(mix["quantize.embedding.weight"], a["quantize.embedding.weight"]))
+        with self.assertRaises(ValueError):
+            mixed(a, {**b, "quantize.embedding.weight": a["quantize.embedding.weight"] + 1}, 0.25)
 
 
 if __name__ == "__main__":
