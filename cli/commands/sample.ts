@@ -33,7 +33,8 @@ export const sample: Command = {
   help: `
 tessera sample MODEL --out IMAGE.png [flags]
  what to draw
-  --condition FILE            label-id PNG (8-bit gray or palette), depth PNG (8/16-bit gray, RGBA float32), or a photo
+  --condition FILE            label-id PNG (8-bit gray or palette), depth PNG (8/16-bit gray, RGBA float32), a photo,
+                              or for pose keypoints JSON (OpenPose) or a skeleton PNG
   --kind KIND                 ${CONDITION_KINDS.join(', ')}
                               (default: what the model has)
   --class N                   class id

@@ -4,9 +4,16 @@ import type { ConditionInput } from '../../src/conditioning/input.ts';
 import { TesseraError } from '../../src/core/errors.ts';
 import type { ConditionKind } from '../../src/core/settings.ts';
 import { readDepth, readEdges, readLabels, readPhoto } from './pictures.ts';
+import { readPose } from './pose.ts';
 
-/** Conditions that are read from a picture file. */
-export const FILE_KINDS: readonly ConditionKind[] = ['segmentation', 'depth', 'edges', 'low-resolution'];
+/** Conditions that are read from a file. */
+export const FILE_KINDS: readonly ConditionKind[] = [
+  'segmentation',
+  'depth',
+  'edges',
+  'low-resolution',
+  'pose',
+];
 
 /** How a file is read where there is a choice. */
 export interface FileReading {
@@ -17,6 +24,8 @@ export interface FileReading {
   readonly canny?: CannySettings;
   /** Factor of a low-resolution condition. */
   readonly factor?: number;
+  /** Size in pixels that keypoints are placed on whose file does not tell one; 256 x 256. */
+  readonly canvas?: { readonly height: number; readonly width: number };
   /** Told about files that are probably meant otherwise. */
   readonly note?: (text: string) => void;
 }
@@ -44,13 +53,14 @@ export async function readConditionFile(
     }
     case 'low-resolution':
       return { kind, photo: await readPhoto(path), ...(reading.factor && { factor: reading.factor }) };
+    case 'pose':
+      return readPose(path, reading);
     case 'class':
     case 'coordinates':
     case 'none':
-    case 'pose':
       throw new TesseraError(
         'condition-without-file',
-        `the condition ${kind} is not made from a picture`,
+        `the condition ${kind} is not made from a file`,
         'leave the file out, or choose another kind',
       );
   }

@@ -44,7 +44,9 @@ export async function chooseCondition(
   if (FILE_KINDS.includes(kind)) {
     if (path === undefined)
       throw usage(`a ${kind} model needs --condition`, 'give the file of the condition');
-    const input = await readConditionFile(kind, path, readingOf(kind, args, terminal));
+    const canvas = asked ?? { height: side * factor, width: side * factor };
+    const reading = { ...readingOf(kind, args, terminal), canvas };
+    const input = await readConditionFile(kind, path, reading);
     return sizeFileCondition(model, input, asked, side, terminal);
   }
   readingOf(kind, args, terminal);

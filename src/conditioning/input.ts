@@ -3,6 +3,7 @@ import { resizeBicubic } from './bicubic.ts';
 import { type DepthMap, resampleDepth } from './depth.ts';
 import { type CannySettings, type EdgeMap, resampleEdges } from './edges.ts';
 import type { Photo } from './photo.ts';
+import { type Pose, resamplePose, resampleSkeleton } from './pose.ts';
 
 /** What a condition is made from. Plain data with its own buffers, so it can be sent to a worker. */
 export type ConditionInput =
@@ -20,6 +21,9 @@ export type ConditionInput =
       readonly width: number;
     }
   | { readonly kind: 'class'; readonly id: number }
+  /** Keypoints, or a picture of a skeleton as somebody else drew it. */
+  | { readonly kind: 'pose'; readonly pose: Pose }
+  | { readonly kind: 'pose'; readonly photo: Photo }
   /** Size of the picture in pixels. */
   | { readonly kind: 'coordinates'; readonly height: number; readonly width: number }
   | { readonly kind: 'none' };
@@ -34,10 +38,11 @@ export function inputSize(input: ConditionInput): PixelSize | null {
   if ('map' in input) return input.map;
   if ('photo' in input) return input.photo;
   if ('edges' in input) return input.edges;
+  if ('pose' in input) return input.pose;
   return 'height' in input ? input : null;
 }
 
-/** The same for a picture of another size: nearest label and edge, bilinear depth, bicubic photo. */
+/** The same for a picture of another size: nearest label and edge, bilinear depth, bicubic photo, the pose in its own proportions. */
 export function resampleInput(input: ConditionInput, height: number, width: number): ConditionInput {
   switch (input.kind) {
     case 'segmentation':
@@ -50,6 +55,9 @@ export function resampleInput(input: ConditionInput, height: number, width: numb
     case 'low-resolution':
       if ('photo' in input) return { ...input, photo: resizePhoto(input.photo, height, width) };
       return { ...input, height, width };
+    case 'pose':
+      if ('pose' in input) return { ...input, pose: resamplePose(input.pose, height, width) };
+      return { ...input, photo: resampleSkeleton(input.photo, height, width) };
     case 'coordinates':
       return { ...input, height, width };
     case 'class':

@@ -6,7 +6,13 @@ import type { ConditionKind } from './settings.ts';
 import { windowOf, type WindowSize } from './window.ts';
 
 /** Kinds whose tokens stand in front of every window; those of the others lie on the picture's grid. */
-const PREFIX_KINDS: readonly ConditionKind[] = ['class', 'pose', 'none'];
+const PREFIX_KINDS: readonly ConditionKind[] = ['class', 'none'];
+
+/** A pose is a picture with tokens on the grid here, and was a list of keypoints in the paper's model. */
+function isPrefix({ condition, grid }: RunRecord): boolean {
+  if (condition.kind !== 'pose') return PREFIX_KINDS.includes(condition.kind);
+  return condition.height !== grid.height || condition.width !== grid.width;
+}
 
 /** The parts of a model that decide how its records are read. */
 export interface RecordedModel {
@@ -20,17 +26,17 @@ export function gridOfRecord({ grid, tokens }: RunRecord): TokenGrid {
 }
 
 /** @param offset the model's `tokenOffset` for the record's kind; records hold the stage's own ids */
-export function conditionOfRecord({ condition }: RunRecord, offset: number): ConditionTokens {
-  const { kind, height, width } = condition;
-  const tokens = Int32Array.from(condition.tokens);
-  if (PREFIX_KINDS.includes(kind)) return { layout: 'prefix', tokens, offset };
+export function conditionOfRecord(record: RunRecord, offset: number): ConditionTokens {
+  const { height, width, tokens: recorded } = record.condition;
+  const tokens = Int32Array.from(recorded);
+  if (isPrefix(record)) return { layout: 'prefix', tokens, offset };
   return { layout: 'spatial', grid: { height, width, tokens }, offset };
 }
 
 /** The transformer's window in a record. */
-export function windowOfRecord({ condition }: RunRecord, blockSize: number): WindowSize {
-  const layout = PREFIX_KINDS.includes(condition.kind) ? 'prefix' : 'spatial';
-  return windowOf(blockSize, { layout }, condition.tokens.length);
+export function windowOfRecord(record: RunRecord, blockSize: number): WindowSize {
+  const layout = isPrefix(record) ? 'prefix' : 'spatial';
+  return windowOf(blockSize, { layout }, record.condition.tokens.length);
 }
 
 /**

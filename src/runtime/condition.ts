@@ -4,7 +4,9 @@ import { depthPicture } from '../conditioning/depth.ts';
 import { edgesOf, edgesPicture } from '../conditioning/edges.ts';
 import type { ConditionInput } from '../conditioning/input.ts';
 import { lowResolutionPicture, shrink } from '../conditioning/lowResolution.ts';
+import { photoPicture } from '../conditioning/photo.ts';
 import { pictureTokens } from '../conditioning/pictureTokens.ts';
+import { posePicture } from '../conditioning/pose.ts';
 import { classTokens, startTokens } from '../conditioning/prefix.ts';
 import { segmentationTokens } from '../conditioning/segmentation.ts';
 import type { ConditionTokens } from '../core/condition.ts';
@@ -41,6 +43,10 @@ export async function prepareCondition(
       const { height, width } = 'photo' in input ? input.photo : input;
       const small = 'photo' in input ? shrink(input.photo, input.factor) : input.small;
       const picture = lowResolutionPicture(small, height, width);
+      return pictureTokens(await encoder(model, input.kind), picture, tokenOffset, options);
+    }
+    case 'pose': {
+      const picture = 'pose' in input ? posePicture(input.pose) : photoPicture(input.photo);
       return pictureTokens(await encoder(model, input.kind), picture, tokenOffset, options);
     }
     case 'coordinates': {

@@ -7,19 +7,28 @@ import { openDiskModel } from '../../cli/io/diskFolder.ts';
 import { tessera } from '../../cli/tessera.ts';
 import { uniform } from '../../src/core/philox.ts';
 import type { RunRecord } from '../../src/core/runRecord.ts';
-import { TINY_CONDITIONS } from '../tiny/tinyCheckpoint.ts';
-import { writeTinyConditionsModel } from '../tiny/writeTinyModel.ts';
+import { type Pose, posePhoto } from '../../src/conditioning/pose.ts';
+import { TINY_CONDITIONS, TINY_POSE } from '../tiny/tinyCheckpoint.ts';
+import { writeTinyConditionsModel, writeTinyPoseModel } from '../tiny/writeTinyModel.ts';
 
 const SIDE = 256;
 const CELLS = 256;
 
 let folder: string;
 let model: string;
+let poses: string;
 const at = (name: string): string => join(folder, name);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tessera-conditions-'));
   model = await writeTinyConditionsModel(folder);
+  poses = await writeTinyPoseModel(folder);
+  const text = await readFile(new URL('../fixtures/pose/pictures.json', import.meta.url), 'utf8');
+  const [standing, other] = (JSON.parse(text) as { cases: (Pose & { sha256: string })[] }).cases;
+  await writeFile(at('standing.json'), JSON.stringify(standing));
+  await writeFile(at('standing.png'), encode(picture(3, posePhoto(standing).rgb)));
+  const people = [standing, other].map(({ keypoints }) => ({ pose_keypoints_2d: keypoints.flat() }));
+  await writeFile(at('openpose.json'), JSON.stringify({ version: 1.3, people }));
   const pixel = (i: number): [number, number] => [i % SIDE, Math.floor(i / SIDE)];
   const gray = <T extends Uint8Array | Uint16Array>(data: T, value: (x: number, y: number) => number): T => {
     for (let i = 0; i < data.length; i++) data[i] = value(...pixel(i));
@@ -112,14 +121,18 @@ interface Said {
   readonly err: string;
 }
 
-async function sample(...words: string[]): Promise<Said> {
+function sample(...words: string[]): Promise<Said> {
+  return sampleOf(model, ...words);
+}
+
+async function sampleOf(name: string, ...words: string[]): Promise<Said> {
   let err = '';
   const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     err += String(text);
     return true;
   });
   const quiet = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const all = ['sample', model, '--out', at('a.png'), '--record', at('a.json'), ...words];
+  const all = ['sample', name, '--out', at('a.png'), '--record', at('a.json'), ...words];
   try {
     return { status: await tessera(all.map((word) => word.replace(/^@/, `${folder}/`))), err };
   } finally {
@@ -214,7 +227,46 @@ describe('tessera sample --kind', () => {
     }
   });
 
+  it('draws from keypoints, and from the skeleton that they are, alike', async () => {
+    const record = async (file: string, ...words: string[]): Promise<RunRecord> => {
+      const { status, err } = await sampleOf(poses, '--kind', 'pose', '--condition', file, ...words);
+      expect(err.match(/^error:.*/m)?.[0] ?? '').toBe('');
+      expect(status).toBe(0);
+      return JSON.parse(await readFile(at('a.json'), 'utf8')) as RunRecord;
+    };
+    const keypoints = await record('@standing.json');
+    expect(keypoints.settings.kind).toBe('pose');
+    expect(keypoints.condition).toMatchObject({ kind: 'pose', height: 16, width: 16 });
+    expect(new Set(keypoints.condition.tokens).size).toBeGreaterThan(4);
+    expect(Math.max(...keypoints.condition.tokens)).toBeLessThan(TINY_POSE.codes);
+    expect(Math.max(...keypoints.tokens)).toBeLessThan(64);
+    expect((await record('@standing.png')).tokens).toEqual(keypoints.tokens);
+    const fitted = await record('@openpose.json');
+    expect(fitted.condition.tokens).not.toEqual(keypoints.condition.tokens);
+    expect((await record('@standing.json', '--size', '320x256')).condition).toMatchObject({ width: 20 });
+  });
+
+  it('says what it made of keypoints without a size', async () => {
+    const { err } = await sampleOf(poses, '--condition', '@openpose.json');
+    expect(err).toContain('holds 2 people: the first is taken');
+    expect(err).toContain('as large as fits');
+  });
+
   it.each([
+    ['a photo as pose', ['--condition', '@photo.png'], 'pose-not-a-skeleton', 1],
+    ['edges as pose', ['--condition', '@edges.png'], 'pose-not-a-skeleton', 1],
+    ['a run record as pose', ['--kind', 'pose', '--condition', '@a.json'], 'pose-kind', 1],
+    ['a pose without its file', ['--kind', 'pose'], 'usage', 2],
+    ['a depth for poses', ['--kind', 'depth', '--condition', '@depth8.png'], 'condition-kind', 1],
+  ])('refuses %s by name', async (_, words, code, status) => {
+    const said = await sampleOf(poses, ...words);
+    expect(said.err).toContain(`error: ${code}`);
+    expect(said.status).toBe(status);
+  });
+
+  it.each([
+    ['keypoints as depth', ['--kind', 'depth', '--condition', '@standing.json'], 'not-a-png', 1],
+    ['keypoints as photo', ['--kind', 'low-resolution', '--condition', '@standing.json'], 'not-a-picture', 1],
     ['a kind that only poses have', ['--kind', 'pose'], 'condition-kind', 1],
     ['a depth without its file', ['--kind', 'depth'], 'usage', 2],
     ['a class that does not exist', ['--class', '5'], 'class-out-of-range', 1],

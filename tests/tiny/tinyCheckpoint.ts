@@ -87,12 +87,34 @@ export function tinyManyCheckpoint(): TensorSource {
   });
 }
 
+/** What ids of the tiny model of poses mean: its poses follow the codes, and no condition the poses. */
+export const TINY_POSE = { pose: CODES, none: CODES + CONDITION_CODES, codes: CONDITION_CODES } as const;
+
+/** A transformer that is told a skeleton, or nothing. */
+export function tinyPoseCheckpoint(): TensorSource {
+  const { pose, none } = TINY_POSE;
+  return checkpoint(
+    { ...TRANSFORMER, vocabulary: none + 1 },
+    (add, addInteger) => {
+      const stage = { ...CONDITION_STAGE, segmentation: false, inChannels: 3, outChannels: 3 };
+      add('cond_stages.pose.', vqganTensors(stage));
+      addInteger('cond_stages.pose.patch', stage.patch);
+      addInteger('cond_stages.pose.token_offset', pose);
+      addInteger('cond_stages.none.token', none);
+      addInteger('cond_stages.none.repeat', 256);
+      addInteger('cond_stages.none.token_offset', 0);
+    },
+    false,
+  );
+}
+
 type AddShapes = (prefix: string, shapes: ReadonlyMap<string, readonly number[]>) => void;
 type AddInteger = (name: string, value: number) => void;
 
 function checkpoint(
   transformer: TransformerArchitecture,
   more?: (add: AddShapes, addInteger: AddInteger) => void,
+  hasLabels = true,
 ): TensorSource {
   const tensors = new Map<string, TensorInfo>();
   const integers = new Map<string, number[]>();
@@ -105,11 +127,13 @@ function checkpoint(
     integers.set(name, [value]);
   };
   add('first_stage_model.', vqganTensors(IMAGE_STAGE));
-  add('cond_stage_model.', vqganTensors(CONDITION_STAGE));
+  if (hasLabels) add('cond_stage_model.', vqganTensors(CONDITION_STAGE));
   add('transformer.', transformerTensors(transformer));
   addInteger('first_stage_model.patch', IMAGE_STAGE.patch);
-  addInteger('cond_stage_model.patch', CONDITION_STAGE.patch);
-  addInteger('cond_stage_model.token_offset', CODES);
+  if (hasLabels) {
+    addInteger('cond_stage_model.patch', CONDITION_STAGE.patch);
+    addInteger('cond_stage_model.token_offset', CODES);
+  }
   more?.(add, addInteger);
   const numbers = new Map([...tensors.keys()].map((name, k) => [name, k]));
   const values = (name: string) => weights(name, tensors.get(name)?.shape ?? [], numbers.get(name) ?? 0);

@@ -6,7 +6,13 @@ import { convert } from '../../src/checkpoint/convert.ts';
 import { inferArchitecture } from '../../src/checkpoint/infer/inferArchitecture.ts';
 import type { TensorSource } from '../../src/checkpoint/tensorSource.ts';
 import type { Label } from '../../src/core/labels.ts';
-import { TINY_CONDITIONS, TINY_LABELS, tinyCheckpoint, tinyManyCheckpoint } from './tinyCheckpoint.ts';
+import {
+  TINY_CONDITIONS,
+  TINY_LABELS,
+  tinyCheckpoint,
+  tinyManyCheckpoint,
+  tinyPoseCheckpoint,
+} from './tinyCheckpoint.ts';
 
 /** Writes the tiny model as a model folder `<parent>/tiny`, through the ordinary converter. */
 export function writeTinyModel(parent: string): Promise<string> {
@@ -16,6 +22,11 @@ export function writeTinyModel(parent: string): Promise<string> {
 /** Writes `<parent>/tiny-conditions`, which takes every kind of condition but poses. */
 export function writeTinyConditionsModel(parent: string): Promise<string> {
   return write(parent, 'tiny-conditions', 'Tiny with every condition', tinyManyCheckpoint());
+}
+
+/** Writes `<parent>/tiny-pose`, which draws from a skeleton or from nothing. */
+export function writeTinyPoseModel(parent: string): Promise<string> {
+  return write(parent, 'tiny-pose', 'Tiny with poses', tinyPoseCheckpoint());
 }
 
 async function write(parent: string, id: string, name: string, checkpoint: TensorSource): Promise<string> {

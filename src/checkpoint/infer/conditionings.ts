@@ -53,12 +53,13 @@ function ofReference(
   return fromConfig(imageStage, vocabulary, config) ?? fromBlock(imageStage, vocabulary, blockSize);
 }
 
-/** Labels, depth (1 channel), or 3 channels: edges where the YAML mentions them, else low resolution. */
+/** Labels, depth (1 channel), or 3 channels: pose or edges where the YAML mentions them, else low resolution. */
 function stageKind(stage: VqganArchitecture, config: ReferenceConfig | null): ConditionKind {
   if (stage.segmentation) return 'segmentation';
   if (stage.inChannels === 1) return 'depth';
   const named = `${config?.conditionKey} ${config?.conditionStage?.imageKey}`;
   if (/depth/i.test(named)) return 'depth';
+  if (/pose|keypoint|skeleton/i.test(named)) return 'pose';
   return /edge|canny/i.test(`${named} ${config?.text}`) ? 'edges' : 'low-resolution';
 }
 

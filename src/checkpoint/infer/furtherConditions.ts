@@ -23,6 +23,7 @@ const CHANNELS: Partial<Record<ConditionKind, readonly number[]>> = {
   depth: [1],
   edges: [1, 3],
   'low-resolution': [3],
+  pose: [3],
 };
 
 /** Names of the integers of a stage without weights, `token_offset` aside. */
@@ -35,7 +36,7 @@ const NUMBERS = {
 /** In the order of a model folder. Empty for files of the reference. @throws TesseraError `tensor-missing`, `architecture-unknown` */
 export async function inferFurther(source: TensorSource): Promise<FurtherCondition[]> {
   const found: FurtherCondition[] = [];
-  for (const kind of ['depth', 'edges', 'low-resolution'] as const) {
+  for (const kind of ['depth', 'edges', 'low-resolution', 'pose'] as const) {
     const stage = stageOf(source, kind);
     if (stage) found.push(await pictureCondition(kind, stage));
   }
