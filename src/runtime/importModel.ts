@@ -8,7 +8,7 @@ import type { Manifest } from '../checkpoint/manifest.ts';
 import { modelHash } from '../checkpoint/verifyFile.ts';
 import { IMPORT_PREFIX } from '../store/abandonedImports.ts';
 import { BROWSER, type StoreEnvironment } from '../store/environment.ts';
-import { fetchModel } from '../store/fetchModel.ts';
+import { fetchManifest, fetchModel } from '../store/fetchModel.ts';
 import { deleteModel, listModels, storeFolderWriter } from '../store/modelStore.ts';
 import { importCancelled } from './importCancelled.ts';
 import { storageFull } from './importFailure.ts';
@@ -39,14 +39,8 @@ export async function inspect(
     }
     case 'folder':
       return foundFolder(await manifestOfFiles(source.files));
-    case 'url': {
-      const kept = await keysInStore(environment);
-      const { manifest } = await fetchModel(source.url, { parts: () => false, signal }, environment);
-      const key = modelHash(manifest);
-      // looking must leave nothing behind
-      if (!kept.has(key)) await deleteModel(key, environment).catch(() => undefined);
-      return foundFolder(manifest);
-    }
+    case 'url':
+      return foundFolder(await fetchManifest(source.url, signal, environment));
   }
 }
 
@@ -116,8 +110,7 @@ async function importUrl(
   environment: StoreEnvironment,
 ): Promise<Imported> {
   const kept = await keysInStore(environment);
-  const { manifest } = await fetchModel(url, { parts: () => false, signal }, environment);
-  const key = modelHash(manifest);
+  const key = modelHash(await fetchManifest(url, signal, environment));
   try {
     const { storage } = await fetchModel(
       url,

@@ -9,8 +9,11 @@ export interface StoreDirectory {
   directories(): Promise<string[]>;
   /** A file inside; null when it is not there. */
   read(name: string): Promise<ByteSource | null>;
-  /** Starts a file, replacing one of that name. May throw whatever the platform throws (quota, locks). */
-  write(name: string): Promise<FileSink>;
+  /**
+   * Starts a file, replacing one of that name but for its first `from` bytes. May throw whatever the platform throws
+   * (quota, locks).
+   */
+  write(name: string, from?: number): Promise<FileSink>;
   /** Removes a file, or a directory with all that is in it; nothing happens when it is not there. */
   remove(name: string): Promise<void>;
 }

@@ -7,6 +7,8 @@ import { TesseraError } from '../core/errors.ts';
 import { cancelled, type StoreEnvironment } from './environment.ts';
 
 export interface DownloadOptions {
+  /** What an earlier attempt left of the file, and `onChunk` need not be told; empty where there is nothing. */
+  readonly begun?: Uint8Array;
   readonly signal?: AbortSignal;
   /** A chunk arrived. */
   readonly onChunk: (bytes: Uint8Array) => Promise<void>;
@@ -49,7 +51,7 @@ export async function download(
   environment: StoreEnvironment,
   options: DownloadOptions,
 ): Promise<void> {
-  let part: Part | null = null;
+  let part = begunPart(options.begun);
   const received = () => part?.received ?? 0;
   await withRetries(environment, options.signal, received, async (attempt) => {
     const from = part?.received ?? 0;
@@ -70,6 +72,10 @@ export async function download(
       throw error;
     }
   });
+}
+
+function begunPart(begun: Uint8Array | undefined): Part | null {
+  return begun?.length ? { received: begun.length, hash: sha256.create().update(begun) } : null;
 }
 
 /** Whether the answer is the whole file, or the rest from `from` on as its Content-Range says. */

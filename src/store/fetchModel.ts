@@ -59,13 +59,25 @@ async function openGetter(
   const key = /^stored:([\w-]+)$/.exec(url)?.[1];
   if (key !== undefined) {
     const { manifest, folder, url: origin } = await openStored(key, environment);
-    return new FileGetter(manifest, origin, folder, environment);
+    return new FileGetter(manifest, origin, folder, environment, () => Promise.resolve(folder));
   }
   const base = baseOf(url);
   const manifest = await readManifest(base, environment, signal);
-  const models = await modelsDirectory(environment).catch(() => null);
-  const folder = models && (await modelDirectory(models, manifest, base).catch(() => null));
-  return new FileGetter(manifest, base, folder, environment);
+  const open = async () => {
+    const models = await modelsDirectory(environment);
+    // Two workers that open a model at once would write its record together.
+    return environment.alone('tessera models', () => modelDirectory(models, manifest, base));
+  };
+  return new FileGetter(manifest, base, await open().catch(() => null), environment, open);
+}
+
+/** The description of the model at `url` alone; nothing is stored. @throws TesseraError as fetchModel */
+export function fetchManifest(
+  url: string,
+  signal: AbortSignal | undefined,
+  environment: StoreEnvironment = BROWSER,
+): Promise<Manifest> {
+  return readManifest(baseOf(url), environment, signal);
 }
 
 /** The folder's address with a slash at its end; relative ones are taken from the page or worker. */

@@ -7,6 +7,9 @@ import { isStored } from './modelStore.ts';
 import type { Progress } from './progress.ts';
 import { Target } from './target.ts';
 
+/** Failures after which what has come of a file may be the beginning of it. */
+const KEEPS_PART = ['network-failed', 'cancelled'];
+
 /** Gets files one by one into the store, or into memory where that is refused. */
 export class FileGetter {
   private readonly memory = new Map<string, Uint8Array>();
@@ -15,8 +18,10 @@ export class FileGetter {
   constructor(
     readonly manifest: Manifest,
     private readonly base: string | null,
-    private readonly folder: StoreDirectory | null,
+    private folder: StoreDirectory | null,
     private readonly environment: StoreEnvironment,
+    /** Makes the folder again when it was deleted under us. */
+    private readonly reopen: () => Promise<StoreDirectory | null>,
   ) {
     this.mayStore = folder !== null;
   }
@@ -90,8 +95,11 @@ export class FileGetter {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const target = new Target(this.mayStore ? this.folder : null, file);
+    const begun = await target.begun();
+    if (begun.byteLength > 0) progress?.add(file, begun.byteLength, true);
     try {
       await download(url, file, this.environment, {
+        begun,
         signal,
         onRestart: async () => {
           progress?.restart();
@@ -103,12 +111,21 @@ export class FileGetter {
         },
       });
     } catch (error) {
-      await target.abandon();
+      if (error instanceof TesseraError && KEEPS_PART.includes(error.code)) await target.pause();
+      else await target.abandon();
       throw error;
     }
-    const bytes = await target.finish();
-    if (!bytes) return;
+    if ((await target.finish()) || (target.mayPass && (await this.storeAgain(file, target.bytes)))) return;
     this.mayStore = false;
-    this.memory.set(file.path, bytes);
+    this.memory.set(file.path, target.bytes);
+  }
+
+  /** Once more, with all the bytes at hand: a refusal that has passed is no reason to do without the store. */
+  private async storeAgain(file: ModelFile, bytes: Uint8Array): Promise<boolean> {
+    this.folder = await this.reopen().catch(() => null);
+    const target = new Target(this.folder, file);
+    await target.restart();
+    await target.write(bytes);
+    return target.finish();
   }
 }

@@ -49,7 +49,9 @@ export async function modelDirectory(
   const key = modelHash(manifest);
   for (const other of await models.directories()) {
     const old = other === key ? null : await models.directory(other, false);
-    if (old && (await readRecord(old))?.url === url) await models.remove(other);
+    // One that is being written, or that another tab has in use, stays until the next visit.
+    const record = old && (await readRecord(old).catch(() => null));
+    if (record?.url === url) await models.remove(other).catch(() => undefined);
   }
   const folder = (await models.directory(key, true)) as StoreDirectory;
   if (!(await readRecord(folder))) await writeJson(folder, RECORD, { manifest, url } satisfies ModelRecord);

@@ -8,6 +8,10 @@ type SyncCapable = FileSystemFileHandle & {
   createSyncAccessHandle?: () => Promise<FileSystemSyncAccessHandle>;
 };
 
+/** How long a file that somebody else holds open is waited for, and how often it is looked at. */
+const PATIENCE_MS = 4000;
+const LOOK_AGAIN_MS = 50;
+
 /** The store's folder in OPFS; null where the browser has none or refuses it (some private windows). */
 export async function opfsRoot(): Promise<StoreDirectory | null> {
   try {
@@ -33,20 +37,21 @@ function opfsDirectory(handle: FileSystemDirectoryHandle): StoreDirectory {
       const file = await unlessMissing(handle.getFileHandle(name));
       return file && blobBytes(await file.getFile());
     },
-    async write(name) {
-      return openSink(await handle.getFileHandle(name, { create: true }));
+    async write(name, from = 0) {
+      const file = await handle.getFileHandle(name, { create: true });
+      return openSink(file, from);
     },
     async remove(name) {
-      await unlessMissing(handle.removeEntry(name, { recursive: true }));
+      await patiently(() => unlessMissing(handle.removeEntry(name, { recursive: true })));
     },
   };
 }
 
-async function openSink(file: SyncCapable): Promise<FileSink> {
+async function openSink(file: SyncCapable, from: number): Promise<FileSink> {
   if (file.createSyncAccessHandle) {
-    const access = await file.createSyncAccessHandle();
-    access.truncate(0);
-    let at = 0;
+    const access = await patiently(() => file.createSyncAccessHandle());
+    access.truncate(from);
+    let at = from;
     return {
       write(bytes) {
         let done = 0;
@@ -66,11 +71,29 @@ async function openSink(file: SyncCapable): Promise<FileSink> {
       },
     };
   }
-  const stream = await file.createWritable();
+  const stream = await file.createWritable({ keepExistingData: from > 0 });
+  await stream.truncate(from);
+  await stream.seek(from);
   return {
     write: (bytes) => stream.write(bytes as Uint8Array<ArrayBuffer>),
     close: () => stream.close(),
   };
+}
+
+/**
+ * A handle is held for a while after its page is gone (a reload in mid-download), and by another worker that writes the
+ * same record: neither is a reason to give the storage up.
+ */
+async function patiently<T>(open: () => Promise<T>): Promise<T> {
+  for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
+    try {
+      return await open();
+    } catch (error) {
+      const isHeld = error instanceof DOMException && error.name === 'NoModificationAllowedError';
+      if (!isHeld || waited >= PATIENCE_MS) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
 }
 
 async function unlessMissing<T>(promise: Promise<T>): Promise<T | null> {

@@ -168,7 +168,7 @@ describe('bad answers', () => {
 });
 
 describe('cancelling', () => {
-  it('stops the download, keeps complete files and forgets the rest', async () => {
+  it('stops the download, keeps what has come, and counts only complete files', async () => {
     const controller = new AbortController();
     const running = load({
       signal: controller.signal,
@@ -178,7 +178,8 @@ describe('cancelling', () => {
     });
     await refused(running, 'cancelled');
     expect(modelFolder().files.has('image-decoder-001.safetensors.ok')).toBe(true);
-    expect(modelFolder().files.has('transformer-001.safetensors')).toBe(false);
+    expect(modelFolder().files.has('transformer-001.safetensors.ok')).toBe(false);
+    expect(await (await load()).read(file('transformer'))).toEqual(GPT);
   });
 });
 

@@ -69,6 +69,97 @@ describe('a line that breaks', () => {
   });
 });
 
+describe('a visit that ended in mid-download', () => {
+  /** What its worker had written of the file. */
+  async function left(bytes: Uint8Array): Promise<void> {
+    await load();
+    stored()?.files.delete(`${PATH}.ok`);
+    stored()?.files.set(PATH, bytes);
+    server.requests.length = 0;
+  }
+
+  it('is gone on with from whatever byte it had come to', async () => {
+    for (let at = 1; at < GPT.length; at++) {
+      await left(GPT.slice(0, at));
+      const model = await load();
+      expect(model.storage).toBe('opfs');
+      expect(await model.read(file)).toEqual(GPT);
+      expect(ranges()).toEqual([`bytes=${at}-`]);
+      expect(stored()?.files.get(PATH)).toEqual(GPT);
+    }
+  });
+
+  it('costs one byte when only the commit record was missing', async () => {
+    await left(GPT);
+    expect(await (await load()).read(file)).toEqual(GPT);
+    expect(ranges()).toEqual(['bytes=96-']);
+  });
+
+  it.each([
+    ['is not the beginning of the file', GPT.toReversed().slice(0, 50)],
+    ['is longer than the file', Uint8Array.from([...GPT, 1])],
+    ['is empty', new Uint8Array(0)],
+  ])('starts anew when what it left %s', async (_, bytes) => {
+    await left(bytes);
+    expect(await (await load()).read(file)).toEqual(GPT);
+    expect(ranges().at(-1)).toBeNull();
+    expect(stored()?.files.get(PATH)).toEqual(GPT);
+  });
+
+  it('keeps what came before a line that stayed broken', async () => {
+    server.queued.set(PATH, [cutAt(40), new TypeError('reset'), new TypeError('reset')]);
+    await refused(load(), 'network-failed');
+    server.requests.length = 0;
+    expect(await (await load()).read(file)).toEqual(GPT);
+    expect(ranges()).toEqual(['bytes=40-']);
+  });
+});
+
+describe('a store that refuses for a moment', () => {
+  const held = () => new DOMException('held open elsewhere', 'NoModificationAllowedError');
+
+  it('has the file in the end, without a second download', async () => {
+    await load();
+    stored()?.files.delete(`${PATH}.ok`);
+    stored()?.files.delete(PATH);
+    server.requests.length = 0;
+    stored()?.refusals.push(held());
+    const model = await load();
+    expect(model.storage).toBe('opfs');
+    expect(stored()?.files.get(PATH)).toEqual(GPT);
+    expect(ranges()).toEqual([null]);
+  });
+
+  it('is made again when it is deleted under a download', async () => {
+    const models = await server.root?.directory('models', true);
+    let deleted = false;
+    const model = await fetchModel(
+      HOST,
+      {
+        onProgress: () => {
+          if (deleted) return;
+          deleted = true;
+          stored()?.refusals.push(new DOMException('gone', 'NotFoundError'));
+          void models?.remove(modelHash(folder.manifest));
+        },
+      },
+      server.environment,
+    );
+    expect(model.storage).toBe('opfs');
+    expect(stored()?.files.get(PATH)).toEqual(GPT);
+    expect(await model.read(file)).toEqual(GPT);
+    expect(ranges()).toEqual([null]);
+  });
+
+  it('does without when it goes on refusing', async () => {
+    await load();
+    stored()?.files.delete(`${PATH}.ok`);
+    stored()?.files.delete(PATH);
+    stored()?.refusals.push(held(), held());
+    expect((await load()).storage).toBe('memory');
+  });
+});
+
 describe('storage that goes away', () => {
   it('gets a file again that was cleared while the model is in use', async () => {
     const model = await load();

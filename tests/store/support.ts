@@ -9,6 +9,8 @@ import type { StoreEnvironment } from '../../src/store/environment.ts';
 export class MemoryDirectory implements StoreDirectory {
   readonly files = new Map<string, Uint8Array>();
   readonly folders = new Map<string, MemoryDirectory>();
+  /** What the next attempts to write are refused with, as by a lock. */
+  readonly refusals: Error[] = [];
   /** Bytes that may still be written here and below; shared with subdirectories. */
   constructor(readonly room = { bytes: Infinity }) {}
 
@@ -26,8 +28,10 @@ export class MemoryDirectory implements StoreDirectory {
     return Promise.resolve(bytes ? memoryBytes(bytes) : null);
   }
 
-  write(name: string) {
-    this.files.set(name, new Uint8Array(0));
+  write(name: string, from = 0) {
+    const refusal = this.refusals.shift();
+    if (refusal) return Promise.reject(refusal);
+    this.files.set(name, this.files.get(name)?.slice(0, from) ?? new Uint8Array(0));
     return Promise.resolve({
       write: (bytes: Uint8Array) => {
         this.room.bytes -= bytes.byteLength;
