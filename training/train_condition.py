@@ -20,9 +20,9 @@ from .schedule import learning_rate, set_learning_rate
 from .vqgan import VQModel
 
 
-def options():
+def options(arguments=None, kinds=tuple(PICTURE_STAGES)):
     a = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    a.add_argument("--kind", required=True, choices=sorted(PICTURE_STAGES))
+    a.add_argument("--kind", required=True, choices=sorted(kinds))
     a.add_argument("--data", required=True)
     a.add_argument("--out", required=True)
     a.add_argument("--steps", type=int, default=900)
@@ -35,7 +35,7 @@ def options():
     a.add_argument("--save-every", type=int, default=300)
     a.add_argument("--seed", type=int, default=8)
     a.add_argument("--threads", type=int, default=2)
-    return a.parse_args()
+    return a.parse_args(arguments)
 
 
 def pictures_of(root, split, kind, limit):
@@ -63,11 +63,17 @@ def difference(y, x):
 
 def main():
     opt = options()
+    train(opt, PICTURE_STAGES[opt.kind], pictures_of(opt.data, "train", opt.kind, opt.photos),
+          [x[:, :256, :256].float() for x in pictures_of(opt.data, "val", opt.kind, 24)])
+
+
+def train(opt, architecture, pictures, val):
+    """Trains on pictures [C, H, W] (anything with a length and an index), with figures on `val`, which are of one size."""
     device = Processes(opt.threads).device
     os.makedirs(opt.out, exist_ok=True)
     state_path = os.path.join(opt.out, "state.pt")
     torch.manual_seed(opt.seed)
-    model = VQModel(**PICTURE_STAGES[opt.kind]).to(device, memory_format=torch.channels_last)
+    model = VQModel(**architecture).to(device, memory_format=torch.channels_last)
     optimizer = torch.optim.Adam(model.parameters(), lr=opt.lr, betas=(0.9, 0.95))
     average, usage, step = MovingAverage(model, 0.995), CodeUsage(model.quantize.n_embed, device), 0
     if os.path.exists(state_path):
@@ -75,14 +81,13 @@ def main():
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         average.values, step = state["average"], state["step"]
-    train = pictures_of(opt.data, "train", opt.kind, opt.photos)
-    val = torch.stack([x[:, :256, :256].float() for x in pictures_of(opt.data, "val", opt.kind, 24)]).to(device)
+    val = torch.stack(val).to(device)
     log, latents = Log(os.path.join(opt.out, "log.jsonl")), []
 
     while step < opt.steps:
         generator = torch.Generator().manual_seed(opt.seed * 1_000_003 + step)
         set_learning_rate(optimizer, learning_rate(step, opt.steps, opt.lr, decay_from=0.5))
-        x = batch_at(train, step, opt).to(device)
+        x = batch_at(pictures, step, opt).to(device)
         with autocast(device):
             z = model.prequant(x).float()
             if opt.quantize_from - 40 <= step < opt.quantize_from:
@@ -107,7 +112,7 @@ def main():
             log.write(step=step, loss=loss.item(), vq=vq_loss.item())
         if step % opt.save_every == 0 or step == opt.steps:
             save(state_path, {"step": step, "model": model.state_dict(), "average": average.values, "optimizer": optimizer.state_dict()})
-            averaged = VQModel(**PICTURE_STAGES[opt.kind]).to(device)
+            averaged = VQModel(**architecture).to(device)
             averaged.load_state_dict(average.state_dict(model))
             with torch.no_grad(), autocast(device):
                 y, _, ids = averaged(val)

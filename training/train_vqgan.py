@@ -25,7 +25,7 @@ from .sheets import sheet, to_uint8
 from .vqgan import VQModel
 
 
-def options():
+def options(arguments=None):
     a = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     a.add_argument("--data", required=True)
     a.add_argument("--perceptual", required=True, help="folder of the pretrained InceptionV3 (nsfwjs, dist/models/inception_v3)")
@@ -55,16 +55,16 @@ def options():
     a.add_argument("--save-every", type=int, default=200)
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--threads", type=int, default=2, help="CPU threads at most")
-    return a.parse_args()
+    return a.parse_args(arguments)
 
 
 class Trainer:
     """Networks, optimisers and the two half-steps of the adversarial game."""
 
-    def __init__(self, opt, processes, components):
+    def __init__(self, opt, processes, components, architecture=None):
         torch.manual_seed(opt.seed)
         self.opt, self.processes, self.device = opt, processes, processes.device
-        self.model = VQModel(**IMAGE_STAGE).to(self.device, memory_format=torch.channels_last)
+        self.model = VQModel(**architecture or IMAGE_STAGE).to(self.device, memory_format=torch.channels_last)
         self.disc = PatchDiscriminator(ndf=32, n_layers=2).to(self.device, memory_format=torch.channels_last)
         self.perceptual = PerceptualDistance(opt.perceptual).to(self.device)
         if opt.init:
@@ -110,12 +110,21 @@ class Trainer:
         """False in the first steps, which teach the latents (see pca.py)."""
         return self.step >= self.opt.quantize_from or bool(self.opt.init)
 
+    def cells(self, z, photo):
+        """Latents [B, D, h, w] of photos -> the vectors [N, D] among which codes are placed."""
+        return latent_vectors(z)
+
+    def compare(self, reconstruction, photo):
+        """The terms of the reconstruction loss."""
+        return {"l1": (reconstruction - photo).abs().mean(), "colour": losses.colour_loss(reconstruction, photo),
+                "gradient": losses.gradient_loss(reconstruction, photo), "perceptual": self.perceptual(reconstruction, photo)}
+
     def place_codes(self, batches):
         """k-means over the latents of several batches, once, where quantisation begins."""
         for weights in (dict(self.model.named_parameters()), self.average.values):
             change_latents_(weights, self.components.unwhiten)
         with torch.no_grad(), autocast(self.device):
-            vectors = torch.cat([latent_vectors(self.model.prequant(x).float()) for x in batches])
+            vectors = torch.cat([self.cells(self.model.prequant(x).float(), x) for x in batches])
         kmeans_(self.model.quantize, vectors, self.generator())
         self.processes.share([self.model.quantize.embedding.weight.data])
         self.average.values["quantize.embedding.weight"].copy_(self.model.quantize.embedding.weight.data)
@@ -151,11 +160,9 @@ class Trainer:
                         target = self.components(photo)
                     q, vq_loss = z + (target - z).detach(), (z - target).pow(2).mean()
             reconstruction = model.decode(q)
-            l1 = (reconstruction - photo).abs().mean()
-            colour = losses.colour_loss(reconstruction, photo)
-            gradient = losses.gradient_loss(reconstruction, photo)
-            perceptual = self.perceptual(reconstruction, photo)
-            nll = l1 + opt.colour_weight * colour + opt.gradient_weight * gradient + opt.perceptual_weight * perceptual
+            terms = self.compare(reconstruction, photo)
+            nll = (terms["l1"] + opt.colour_weight * terms["colour"] + opt.gradient_weight * terms["gradient"]
+                   + opt.perceptual_weight * terms["perceptual"])
             adversarial = -self.disc(reconstruction.contiguous(memory_format=torch.channels_last)).mean() if adversarial_on else None
         self.optimizer.zero_grad(set_to_none=True)
         if opt.decoder_only:
@@ -168,8 +175,8 @@ class Trainer:
             (nll + vq_loss).backward()
         self.processes.average_gradients([p for g in self.optimizer.param_groups for p in g["params"]])
         self.optimizer.step()
-        return {"l1": l1.item(), "colour": colour.item(), "gradient": gradient.item(), "perceptual": perceptual.item(),
-                "vq": vq_loss.item(), "lambda": lam, "reconstruction": reconstruction.detach(), "latents": z.detach()}
+        return {**{k: v.item() for k, v in terms.items()}, "vq": vq_loss.item(), "lambda": lam,
+                "reconstruction": reconstruction.detach(), "latents": self.cells(z.detach(), photo)}
 
     def discriminator_step(self, photo, reconstruction):
         self.disc_optimizer.zero_grad(set_to_none=True)
@@ -182,14 +189,14 @@ class Trainer:
         self.disc_optimizer.step()
         return loss.item()
 
-    def reset_codes(self, z):
-        """Moves unused codes onto latents of this batch, in the model and in its average."""
+    def reset_codes(self, vectors):
+        """Moves unused codes onto latents [N, D] of this batch, in the model and in its average."""
         self.processes.sum_(self.usage.counts)
         if self.step > self.opt.reset_until * self.opt.steps:
             unused = int((self.usage.counts == 0).sum())
             self.usage.counts.zero_()
             return unused
-        dead = self.usage.reset_dead(self.model.quantize, latent_vectors(z), self.generator())
+        dead = self.usage.reset_dead(self.model.quantize, vectors, self.generator())
         codes = self.model.quantize.embedding.weight
         self.processes.share([codes.data])
         self.average.values["quantize.embedding.weight"][dead] = codes.data[dead]
@@ -214,23 +221,27 @@ def preview(model, average, photos, path, device, quantized=True):
 
 def main():
     opt = options()
-    processes = Processes(opt.threads)
-    os.makedirs(opt.out, exist_ok=True)
     photos = Landscapes(opt.data, "train", labels=False).photos
-    components = None if opt.init else CellComponents(photos, IMAGE_STAGE["embed_dim"], seed=opt.seed).to(processes.device)
-    trainer = Trainer(opt, processes, components)
+    train(opt, photos, [centre_crop(p, 256) for p in Landscapes(opt.data, "val", labels=False, limit=24).photos])
+
+
+def train(opt, photos, val, architecture=None, kind=None, jitter=0.5):
+    """Trains on photos (uint8 [H, W, 3] each), with figures and previews on `val` (256x256 each). `kind` of Trainer."""
+    processes, architecture = Processes(opt.threads), architecture or IMAGE_STAGE
+    os.makedirs(opt.out, exist_ok=True)
+    components = None if opt.init else CellComponents(photos, architecture["embed_dim"], seed=opt.seed).to(processes.device)
+    trainer = (kind or Trainer)(opt, processes, components, architecture)
     if components:
         whiten_ends_(trainer.model, photos, opt.seed)
         trainer.average = MovingAverage(trainer.model, opt.average)
     state_path = os.path.join(opt.out, "state.pt")
     if os.path.exists(state_path):
         trainer.resume(torch.load(state_path, map_location=processes.device))
-    val = [centre_crop(p, 256) for p in Landscapes(opt.data, "val", labels=False, limit=24).photos]
     log = Log(os.path.join(opt.out, "log.jsonl"), processes.main)
     tuner = ThreadTuner(opt.threads) if processes.device.type == "cpu" and processes.world == 1 else None
 
     def photo_batch(step):
-        crops = batch_at(photos, step, opt.batch, opt.size, opt.seed, processes.rank, processes.world, jitter=0.5)
+        crops = batch_at(photos, step, opt.batch, opt.size, opt.seed, processes.rank, processes.world, jitter=jitter)
         return normalise(crops).to(processes.device, memory_format=torch.channels_last)
 
     while trainer.step < opt.steps:
