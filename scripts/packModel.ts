@@ -15,7 +15,8 @@ import type { Label } from '../src/core/labels.ts';
 
 interface About {
   readonly about: Pick<Manifest, 'id' | 'name' | 'description' | 'license' | 'source' | 'trainedOn'>;
-  readonly labels: readonly Label[];
+  /** Of a label map, where the model takes one. */
+  readonly labels?: readonly Label[];
   /** What people should know about a kind of condition, such as where its training data came from. */
   readonly notes?: ConvertOptions['notes'];
   readonly sampling?: ConvertOptions['sampling'];
@@ -36,7 +37,7 @@ const report = await convert(model, await diskFolderWriter(folder), {
   dtype: 'f16',
   config,
   about,
-  labels,
+  ...(labels && { labels }),
   ...(notes && { notes }),
   ...(sampling && { sampling }),
   classes: classes?.map((one) => ({ ...one, color: one.color ?? labelColor(one.id) })),

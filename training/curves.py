@@ -4,11 +4,12 @@ import os
 
 from PIL import Image, ImageDraw
 
+# folder of the stage, key of its log, title, key of a second line
 PANELS = [
-    ("image", "val_psnr", "image stage: PSNR (dB), 24 validation photos"),
-    ("image", "val_detail", "image stage: detail ratio"),
-    ("segmentation", "val_accuracy", "segmentation stage: pixel accuracy"),
-    ("transformer", "val_nll_segmentation", "transformer: validation NLL given the layout; orange: without"),
+    ("image", "val_psnr", "image stage: PSNR (dB), 24 validation photos", None),
+    ("image", "val_detail", "image stage: detail ratio", None),
+    ("segmentation", "val_accuracy", "segmentation stage: pixel accuracy", None),
+    ("transformer", "val_nll_segmentation", "transformer: validation NLL given the layout; orange: without", "val_nll_none"),
 ]
 WIDTH, HEIGHT, MARGIN = 420, 240, 42
 
@@ -40,12 +41,12 @@ def panel(draw, left, top, title, lines):
         draw.line(at, fill=ink, width=2)
 
 
-def draw_curves(logs, path):
+def draw_curves(logs, path, panels=tuple(PANELS)):
     page = Image.new("RGB", (2 * WIDTH, 2 * HEIGHT), "white")
     draw = ImageDraw.Draw(page)
-    for n, (stage, key, title) in enumerate(PANELS):
+    for n, (stage, key, title, second) in enumerate(panels):
         log = os.path.join(logs, stage, "log.jsonl")
-        lines = [series(log, k) for k in (key, "val_nll_none" if key == "val_nll_segmentation" else key + "_without")] if os.path.exists(log) else []
+        lines = [series(log, k) for k in (key, second) if k] if os.path.exists(log) else []
         lines = [line for line in lines if len(line) > 1]
         if lines:
             panel(draw, n % 2 * WIDTH, n // 2 * HEIGHT, title, lines)

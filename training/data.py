@@ -31,18 +31,18 @@ def centre_crop(image, size):
     return image[top:top + size, left:left + size]
 
 
-def random_crop(image, size, rng, jitter=0.0, nearest=False):
-    """A size x size view, mirrored half of the time, of a region up to (1 + jitter) times as large."""
+def random_crop(image, size, rng, jitter=0.0, nearest=False, mirror=True):
+    """A size x size view, with `mirror` mirrored half of the time, of a region up to (1 + jitter) times as large."""
     side = min(int(round(size * (1.0 + jitter * rng.random()))), *image.shape[:2]) if jitter else size
     top, left = rng.integers(image.shape[0] - side + 1), rng.integers(image.shape[1] - side + 1)
     view = image[top:top + side, left:left + side]
     if side != size:
         how = Image.NEAREST if nearest else Image.BICUBIC
         view = np.asarray(Image.fromarray(view).resize((size, size), how))
-    return view[:, ::-1] if rng.random() < 0.5 else view
+    return view[:, ::-1] if mirror and rng.random() < 0.5 else view
 
 
-def batch_at(images, step, batch, size, seed, rank=0, world=1, jitter=0.0, nearest=False):
+def batch_at(images, step, batch, size, seed, rank=0, world=1, jitter=0.0, nearest=False, mirror=True):
     """The batch of a training step: a pure function of (seed, step, rank), so a resumed run sees the same data.
 
     Every epoch is a new permutation; processes take turns in it.
@@ -53,5 +53,5 @@ def batch_at(images, step, batch, size, seed, rank=0, world=1, jitter=0.0, neare
         epoch, place = divmod(n, len(images))
         order = np.random.default_rng([seed, epoch]).permutation(len(images)) if k == 0 or place == 0 else order
         rng = np.random.default_rng([seed, 1, n])
-        crops.append(random_crop(images[order[place]], size, rng, jitter, nearest))
+        crops.append(random_crop(images[order[place]], size, rng, jitter, nearest, mirror))
     return np.stack(crops)

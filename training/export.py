@@ -32,23 +32,29 @@ def further_stages(pictures):
     """Tensors of cond_stages.*: one VQGAN a picture kind, and what the stateless kinds need to know. `repeat` is the
     number of positions that the one id of a class, or of "none", fills."""
     cells = WINDOW * WINDOW
-    numbers = {
+    return stage_tensors(pictures, {
         "class": {"classes": len(CLASSES), "repeat": cells, "token_offset": OFFSETS["class"]},
         "coordinates": {"codes": COORDINATE_CODES, "factor": CELL, "token_offset": OFFSETS["coordinates"]},
         "none": {"token": OFFSETS["none"], "repeat": cells, "token_offset": 0},
         **{kind: {"token_offset": OFFSETS[kind]} for kind in pictures},
-    }
+    })
+
+
+def stage_tensors(pictures, numbers):
+    """{kind: VQGAN} and {kind: {name: integer}} as tensors of cond_stages.*"""
     state = {f"cond_stages.{kind}.{k}": v for kind, model in pictures.items() for k, v in model.state_dict().items()}
     state.update({f"cond_stages.{kind}.{k}": torch.tensor(v, dtype=torch.int64) for kind, of in numbers.items() for k, v in of.items()})
     return state
 
 
-def full_state_dict(image, segmentation, transformer, pictures):
-    """Prefixes and the extension buffer `cond_stage_model.token_offset`, by which condition ids are shifted."""
+def full_state_dict(image, segmentation, transformer, further):
+    """Prefixes and the extension buffer `cond_stage_model.token_offset`, by which condition ids are shifted. `segmentation`
+    may be None; `further` are tensors of cond_stages.*"""
     state = {"first_stage_model." + k: v for k, v in image.state_dict().items()}
-    state.update({"cond_stage_model." + k: v for k, v in segmentation.state_dict().items()})
-    state["cond_stage_model.token_offset"] = torch.tensor(TOKEN_OFFSET, dtype=torch.int64)
-    state.update(further_stages(pictures) if pictures else {})
+    if segmentation:
+        state.update({"cond_stage_model." + k: v for k, v in segmentation.state_dict().items()})
+        state["cond_stage_model.token_offset"] = torch.tensor(TOKEN_OFFSET, dtype=torch.int64)
+    state.update(further)
     state.update({"transformer." + k: v for k, v in transformer.state_dict().items()})
     # weights trained channels-last have permuted strides: files hold plain row-major tensors
     return {k: halved(k, v.detach().cpu().contiguous().clone()) for k, v in state.items()}
@@ -99,7 +105,7 @@ def main():
         load_stage(transformer, opt.transformer, "transformer.")
         step = torch.load(opt.transformer, map_location="cpu").get("global_step", 0)
     save(opt.out, {"epoch": 0, "global_step": step, "pytorch-lightning_version": "1.0.8",
-                   "state_dict": full_state_dict(image, segmentation, transformer, pictures)})
+                   "state_dict": full_state_dict(image, segmentation, transformer, further_stages(pictures) if pictures else {})})
     with open(os.path.splitext(opt.out)[0] + ".yaml", "w") as f:
         f.write("\n".join(yaml_lines(config())) + "\n")
 

@@ -225,7 +225,7 @@ def main():
     train(opt, photos, [centre_crop(p, 256) for p in Landscapes(opt.data, "val", labels=False, limit=24).photos])
 
 
-def train(opt, photos, val, architecture=None, kind=None, jitter=0.5):
+def train(opt, photos, val, architecture=None, kind=None, jitter=0.5, mirror=True):
     """Trains on photos (uint8 [H, W, 3] each), with figures and previews on `val` (256x256 each). `kind` of Trainer."""
     processes, architecture = Processes(opt.threads), architecture or IMAGE_STAGE
     os.makedirs(opt.out, exist_ok=True)
@@ -241,7 +241,7 @@ def train(opt, photos, val, architecture=None, kind=None, jitter=0.5):
     tuner = ThreadTuner(opt.threads) if processes.device.type == "cpu" and processes.world == 1 else None
 
     def photo_batch(step):
-        crops = batch_at(photos, step, opt.batch, opt.size, opt.seed, processes.rank, processes.world, jitter=jitter)
+        crops = batch_at(photos, step, opt.batch, opt.size, opt.seed, processes.rank, processes.world, jitter=jitter, mirror=mirror)
         return normalise(crops).to(processes.device, memory_format=torch.channels_last)
 
     while trainer.step < opt.steps:

@@ -116,11 +116,11 @@ def as_bytes(table):
 
 
 def usage(grids, label_grids, n_codes, n_labels, source):
-    """The usage file as a dictionary."""
+    """The usage file as a dictionary; `label_grids` may be None."""
     tables = [count_pairs(grids, n_codes, dy, dx) for dy, dx in AROUND]
     at = {offset: top_neighbours(tables[n]) for n, offset in enumerate(AROUND) if 0 in offset}
     counts = np.bincount(np.concatenate([g.ravel() for g in grids]), minlength=n_codes)
-    labels = count_labels(grids, label_grids, n_codes, n_labels)
+    labels = None if label_grids is None else count_labels(grids, label_grids, n_codes, n_labels)
     places = count_places(grids, n_codes).reshape(n_codes, -1)
     return {
         "format": "tessera-usage",
@@ -129,7 +129,8 @@ def usage(grids, label_grids, n_codes, n_labels, source):
         "pictures": len(grids),
         "codes": n_codes,
         "counts": counts.tolist(),
-        "labels": {"ids": list(range(n_labels)), "bytes": as_bytes(np.round(255 * labels / np.maximum(1, labels.sum(1, keepdims=True))))},
+        **({} if labels is None else {
+            "labels": {"ids": list(range(n_labels)), "bytes": as_bytes(np.round(255 * labels / np.maximum(1, labels.sum(1, keepdims=True))))}}),
         "places": {"height": PLACES, "width": PLACES, "bytes": as_bytes(np.round(255 * places / np.maximum(1e-12, places.max(1, keepdims=True))))},
         "left": at[0, -1],
         "above": at[-1, 0],
@@ -152,10 +153,14 @@ def main():
         if label_grids[-1].shape != grids[n].shape:
             raise SystemExit(f"{name}: the labels have {label_grids[-1].shape} cells and the tokens {grids[n].shape}")
     out = usage(grids, label_grids, IMAGE_STAGE["n_embed"], opt.labels, "training photos")
-    with open(opt.out, "w") as f:
+    write(opt.out, out)
+
+
+def write(path, out):
+    with open(path, "w") as f:
         json.dump(out, f, separators=(",", ":"))
         f.write("\n")
-    print(f"{opt.out}: {os.path.getsize(opt.out)} bytes, {len(grids)} photos")
+    print(f"{path}: {os.path.getsize(path)} bytes, {out['pictures']} pictures")
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ class FigureTrainer(train_vqgan.Trainer):
 def main():
     opt = train_vqgan.options(DEFAULTS + sys.argv[1:])
     photos = Figures(opt.data, "train").pictures
-    train_vqgan.train(opt, photos, Figures(opt.data, "val", limit=24).pictures, IMAGE_STAGE, FigureTrainer, jitter=0.0)
+    train_vqgan.train(opt, photos, Figures(opt.data, "val", limit=24).pictures, IMAGE_STAGE, FigureTrainer, jitter=0.0, mirror=False)
 
 
 if __name__ == "__main__":
