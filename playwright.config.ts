@@ -25,6 +25,8 @@ export default defineConfig({
     launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS },
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
+    // A page in a fresh profile would fetch the whole shell a second time for each test; e2e/offline allows it.
+    serviceWorkers: 'block',
   },
   webServer: [
     {

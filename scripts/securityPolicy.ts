@@ -68,6 +68,11 @@ export function isWorkerScript(url: string): boolean {
   return /[?&]worker_file\b/.test(url) || /\/assets\/(worker|importWorker)-[\w-]+\.js(\?|$)/.test(url);
 }
 
+/** Pages under every address that hosts serve them from. */
+const PAGES = ['/', '/index.html', '/bench/', '/bench/index.html'];
+/** May be kept, and is asked about before it is used. */
+const NEWEST = '  Cache-Control: no-cache';
+
 /** The file `_headers` that several static hosts read. */
 export function headersFile(): string {
   const lines = (headers: Readonly<Record<string, string>>) =>
@@ -75,10 +80,14 @@ export function headersFile(): string {
   return [
     '/*',
     ...lines(OTHER_HEADERS),
-    '/',
-    `  Content-Security-Policy: ${PAGE_HEADER}`,
-    '/index.html',
-    `  Content-Security-Policy: ${PAGE_HEADER}`,
+    ...PAGES.flatMap((page) => [page, `  Content-Security-Policy: ${PAGE_HEADER}`, NEWEST]),
+    '/sw.js',
+    NEWEST,
+    '/manifest.webmanifest',
+    NEWEST,
+    // Their names hold the hash of their content.
+    '/assets/*',
+    '  Cache-Control: public, max-age=31536000, immutable',
     '/assets/worker-*',
     `  Content-Security-Policy: ${WORKER_HEADER}`,
     '/assets/importWorker-*',

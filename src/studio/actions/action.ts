@@ -41,3 +41,4 @@ export type ActionId =
   | 'help';
 
 export type Actions = Readonly<Record<ActionId, Action>>;
+  | 'install'

@@ -3,6 +3,8 @@ import { pickFiles } from '../files/pickFiles.ts';
 import { kindInForce } from '../generate/runner.ts';
 import { randomSeed } from '../generate/settingsStore.ts';
 import { text } from '../messages/text.ts';
+import { installStore } from '../offline/install.ts';
+import { boardActions } from '../paint/boardActions.ts';
 import { chooseLabel, nextBrushSize, type Tool } from '../paint/layoutStore.ts';
 import type { StudioFeatures } from '../createFeatures.ts';
 import { startRuns } from '../queue/startRuns.ts';
@@ -137,6 +139,13 @@ export function createActions(parts: StudioParts & StudioFeatures): Actions {
       perform: () => ui.setState({ commandsOpen: true }),
     },
     help: {
+    install: {
+      label: text().offline.install,
+      group: 'help',
+      shortcuts: [],
+      enabled: () => installStore.getState().install !== null,
+      perform: () => installStore.getState().install?.(),
+    },
       label: t.help,
       group: 'help',
       shortcuts: ['?'],

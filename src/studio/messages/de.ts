@@ -8,6 +8,8 @@ import { imports } from './de/imports.ts';
 import { inspect } from './de/inspect.ts';
 import { learn } from './de/learn.ts';
 import { library } from './de/library.ts';
+import { offline } from './de/offline.ts';
+import { paint } from './de/paint.ts';
 import { palette } from './de/palette.ts';
 import { queue } from './de/queue.ts';
 import { share } from './de/share.ts';
@@ -31,6 +33,8 @@ export const de: Messages = {
   inspect,
   learn,
   library,
+  offline,
+  paint,
   palette,
   queue,
   share,

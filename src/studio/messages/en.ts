@@ -10,6 +10,9 @@ import { film } from './film.ts';
 import { inspect } from './inspect.ts';
 import { history } from './history.ts';
 import { languages } from './languages.ts';
+import { learn } from './learn.ts';
+import { offline } from './offline.ts';
+import { paint } from './paint.ts';
 import { palette } from './palette.ts';
 import { queue } from './queue.ts';
 import { share } from './share.ts';
@@ -251,6 +254,8 @@ export const en = {
     'forest-stream': 'Forest stream',
   } as Record<string, string>,
   languages,
+  offline,
+  paint,
   palette,
   codebook,
   files,

@@ -9,6 +9,8 @@ export interface Notice {
   readonly code: string;
   readonly message: string;
   readonly advice: string;
+  /** News that stays until it is dismissed, as errors do. */
+  readonly lasts?: boolean;
   readonly action?: { readonly label: string; readonly perform: () => void };
 }
 
@@ -36,7 +38,7 @@ export function tell(store: NoticeStore, notice: Omit<Notice, 'id'>): void {
       -MOST_NOTICES,
     ),
   }));
-  if (notice.tone === 'info') setTimeout(() => dismiss(store, id), INFO_MS);
+  if (notice.tone === 'info' && !notice.lasts) setTimeout(() => dismiss(store, id), INFO_MS);
 }
 
 export function tellError(store: NoticeStore, thrown: unknown, action?: Notice['action']): void {
