@@ -270,72 +270,7 @@ export const en = {
   film,
   trust,
   diagnostics,
-  learn: {
-    title: 'How a picture is laid',
-    lead: 'Tessera draws the way a mosaic is laid: from a fixed box of tiles, one tile at a time, each chosen by looking at those already in place. Everything on this page is live. Try it.',
-    tiles: {
-      title: '1. A box of tiles',
-      text: [
-        'A network learned a box of tiles from thousands of photographs. The box is called the codebook; each tile, a code. Sixteen by sixteen pixels of a photograph are replaced by the number of the code that describes them best, so that a picture of 256 × 256 pixels becomes 256 numbers.',
-        'Drag the divider: on the left the codes as plain tiles, on the right the picture that the decoder makes of the same numbers. The decoder looks at neighbours, which is why seams vanish.',
-      ],
-      divider: 'Divider between tiles and picture',
-      hover: (code: number, row: number, column: number) =>
-        `Code ${code} at row ${row + 1}, column ${column + 1}`,
-      hint: 'Point at a tile to see its number.',
-      none: 'This site ships no recorded run, so the figure is missing.',
-      picture: 'The same tokens as tiles and as a picture',
-      more: 'All codes are on the Codebook page.',
-    },
-    order: {
-      title: '2. One after the other',
-      text: [
-        'A transformer writes the numbers as a language model writes words: from the top left, row by row. Before each one it gives every code a score, and one code is drawn. What is drawn stays, and the next choice depends on it.',
-        'It also reads your layout, turned into tokens of the same grid. That is how it knows where water goes.',
-      ],
-      position: 'Tokens laid',
-      figure: 'The picture while it is laid',
-    },
-    window: {
-      title: '3. The window',
-      text: [
-        'The transformer sees 16 × 16 tokens at a time. For a larger picture this window slides, and the token that is drawn sits in its middle except near the borders. Below is a grid of 40 × 26 tokens. Point at a cell (or move with the arrow keys): gold is the window, the strong cells are the tokens it can already see.',
-        'Moving the window at every token costs dearly, as everything in it must be computed anew. The stride modes let it stay where it is for four or eight tokens.',
-      ],
-      mode: 'Window mode',
-      figure: 'Grid of tokens with the window of one of them',
-      said: (row: number, column: number, seen: number) =>
-        `Row ${row + 1}, column ${column + 1}: ${count(seen)} tokens of the picture are in sight.`,
-      cost: (positions: string, ratio: string) =>
-        `The whole grid takes ${positions} steps of the transformer${ratio}.`,
-      ratio: (times: number) => `, ${times < 10 ? times.toFixed(1) : count(times)} times fewer than Exact`,
-      count,
-    },
-    draw: {
-      title: '4. Drawing a code',
-      text: [
-        'The scores become probabilities. Temperature sharpens or flattens them, top-k keeps the k best, top-p keeps the best that together reach a share. What is left is drawn by a number between 0 and 1.',
-        'The scores below are made up, so that few bars tell much; the rules are those of the studio.',
-      ],
-      figure: 'Probabilities of twenty-four codes',
-      kept: (kept: number, total: number) => `${kept} of ${total} codes can be drawn.`,
-      bar: (code: number, percent: string) => `Code ${code}: ${percent}`,
-    },
-    seed: {
-      title: '5. The seed',
-      text: [
-        'The number that decides each draw comes from the seed and the place of the cell, and from nothing else. So the same seed gives the same picture, in whatever order cells are drawn, on a graphics card or without one; and a run that was interrupted goes on as if nothing had happened.',
-        'Each square is the number of one cell: dark is 0, light is 1.',
-      ],
-      figure: 'The numbers of 32 × 16 cells for this seed',
-      seed: 'Seed',
-    },
-    end: {
-      title: 'That is all',
-      text: 'Two networks, one list of numbers. The method is from Esser, Rombach and Ommer, “Taming Transformers for High-Resolution Image Synthesis” (CVPR 2021).',
-      start: 'Paint something',
-    },
-  },
+  learn,
 };
 
 export type Messages = typeof en;

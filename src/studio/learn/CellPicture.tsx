@@ -1,0 +1,100 @@
+import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react';
+
+import { moveInGrid } from '../codebook/gridKeys.ts';
+import { ResultSurface } from '../generate/resultSurface.ts';
+import { heatColour, shareOf, type HeatMap } from '../inspect/heat.ts';
+import type { ShownRun } from '../generate/runStore.ts';
+import { useFrom } from '../useStudio.ts';
+
+interface CellPictureProps {
+  readonly run: ShownRun;
+  readonly label: string;
+  readonly cell: number;
+  /** Cells that may be chosen; all where null. */
+  readonly choice: readonly number[] | null;
+  readonly heat?: HeatMap | null;
+  readonly onPick: (cell: number) => void;
+  /** Also while the pointer only moves. */
+  readonly onPoint?: (cell: number | null) => void;
+}
+
+/** A finished run as a grid of tokens, one of which is chosen by pointer or arrow keys; numbers may lie over it. */
+export function CellPicture({ run, label, cell, choice, heat, onPick, onPoint }: CellPictureProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const surface = useRef<ResultSurface | null>(null);
+  const atlas = useFrom(
+    (studio) => studio.sessionStore,
+    (state) => run.atlas ?? state.atlas,
+  );
+  useEffect(() => {
+    if (!canvas.current) return;
+    surface.current ??= new ResultSurface(canvas.current);
+    surface.current.render(run, atlas, run.trace.count, false);
+  }, [run, atlas]);
+  const { height, width } = run.trace;
+  const cellOf = (event: PointerEvent<HTMLElement>): number => {
+    const bounds = event.currentTarget.getBoundingClientRect();
+    const at = (share: number, cells: number) => Math.min(cells - 1, Math.max(0, Math.floor(share * cells)));
+    const row = at((event.clientY - bounds.top) / bounds.height, height);
+    return row * width + at((event.clientX - bounds.left) / bounds.width, width);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const shape = { count: height * width, columns: width, page: 4 };
+    const next = choice
+      ? stepAmong(choice, cell, event.key)
+      : moveInGrid(event.key, cell, shape, event.ctrlKey);
+    if (next === null) return;
+    event.preventDefault();
+    onPick(next);
+  };
+  const place = (one: number) => ({ x: one % width, y: Math.floor(one / width) });
+  return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application takes keys and pointer itself
+    <div
+      className="comparison cell-picture"
+      style={{ aspectRatio: width / height }}
+      role="application"
+      aria-label={label}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application takes the keys itself
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onPointerDown={(event) => onPick(choice ? nearestOf(choice, cellOf(event), width) : cellOf(event))}
+      onPointerMove={(event) => onPoint?.(cellOf(event))}
+      onPointerLeave={() => onPoint?.(null)}
+    >
+      <canvas ref={canvas} aria-hidden="true" />
+      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        {heat &&
+          Array.from(heat.values, (value, one) =>
+            Number.isNaN(value) ? null : (
+              <rect
+                key={one}
+                {...place(one)}
+                width={1.01}
+                height={1.01}
+                fill={heatColour(shareOf(heat, value))}
+              />
+            ),
+          )}
+        {choice?.map((one) => (
+          <circle key={one} className="cell-mark" cx={place(one).x + 0.5} cy={place(one).y + 0.5} r={0.28} />
+        ))}
+        <rect className="cell-halo" {...place(cell)} width={1} height={1} />
+        <rect className="cell-chosen" {...place(cell)} width={1} height={1} />
+      </svg>
+    </div>
+  );
+}
+
+function nearestOf(choice: readonly number[], cell: number, width: number): number {
+  const distance = (one: number) =>
+    Math.hypot((one % width) - (cell % width), Math.floor(one / width) - Math.floor(cell / width));
+  return choice.reduce((best, one) => (distance(one) < distance(best) ? one : best), choice[0] ?? cell);
+}
+
+/** The next of few cells: right and down go on, left and up go back. */
+function stepAmong(choice: readonly number[], cell: number, key: string): number | null {
+  const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
+  if (by === undefined || choice.length === 0) return null;
+  return choice[(Math.max(0, choice.indexOf(cell)) + by + choice.length) % choice.length];
+}
