@@ -16,6 +16,8 @@ const LOSS_LOOKS_LIKE = [
   'gpu-out-of-memory',
   'gpu-results-missing',
 ];
+/** How the driver says that a result could not be read back. */
+const FAILED_READS = ['OperationError', 'AbortError'];
 /** Faults of one device that are kept; a broken one tells thousands. */
 const MOST_FAULTS = 8;
 
@@ -25,6 +27,7 @@ const MOST_FAULTS = 8;
  */
 export class DeviceGuard {
   #generation = 0;
+  #device: GPUDevice | null = null;
   #loss: string | null = null;
   #lost: Promise<unknown> = new Promise(() => undefined);
   #faults: GpuFault[] = [];
@@ -50,6 +53,7 @@ export class DeviceGuard {
   /** The present device from now on; null where nothing can be lost (WASM). */
   watch(device: GPUDevice | null): void {
     const generation = ++this.#generation;
+    this.#device = device;
     this.#loss = null;
     this.#faults = [];
     if (device === null) {
@@ -69,13 +73,20 @@ export class DeviceGuard {
     });
   }
 
-  /** Whether a failure is that of a device that went, so that the same work may succeed on the next one. */
+  /**
+   * Whether a failure is that of a device that went, so that the same work may succeed on the next one. One that is
+   * there and no longer gives results back is let go.
+   */
   async explains(thrown: unknown): Promise<boolean> {
     if (this.isLost) return true;
     const code = thrown instanceof TesseraError ? thrown.code : null;
     // Our other errors know what they are about; tfjs and the driver speak in their own words.
     if (code !== null && !LOSS_LOOKS_LIKE.includes(code)) return false;
     await Promise.race([this.#lost, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    if (!this.isLost && this.#device !== null && isFailedRead(thrown)) {
+      this.#device.destroy();
+      await this.#lost;
+    }
     return this.isLost;
   }
 
@@ -91,6 +102,12 @@ export class DeviceGuard {
     this.#faults = [];
     throw faultError(fault);
   }
+}
+
+/** Our engines say `device-lost` when a mapping fails, and cannot use their buffers any more. */
+function isFailedRead(thrown: unknown): boolean {
+  if (thrown instanceof TesseraError) return thrown.code === 'device-lost';
+  return thrown instanceof DOMException && FAILED_READS.includes(thrown.name);
 }
 
 function faultOf(error: GPUError): GpuFault {

@@ -16,6 +16,7 @@ function fakeDevice() {
   const listeners: ((event: { error: unknown }) => void)[] = [];
   const device = {
     lost,
+    destroy: () => lose({ message: 'let go', reason: 'destroyed' }),
     addEventListener: (_: string, listener: (event: { error: unknown }) => void) => listeners.push(listener),
   } as unknown as GPUDevice;
   return {
@@ -71,6 +72,16 @@ describe('DeviceGuard', () => {
     const explained = guard.explains(new TesseraError('kernel-refused', 'a', 'b'));
     await one.lose();
     expect(await explained).toBe(true);
+  });
+
+  it.each([
+    ['our engines', new TesseraError('device-lost', 'a', 'b')],
+    ['the driver', new DOMException('not mapped', 'OperationError')],
+  ])('lets a device go that is there and gives nothing back, as %s say', async (_, error) => {
+    const guard = new DeviceGuard(() => undefined);
+    guard.watch(fakeDevice().device);
+    expect(await guard.explains(error)).toBe(true);
+    expect(guard).toMatchObject({ isLost: true, losses: 1 });
   });
 
   it('leaves our own errors alone while the device is there', async () => {
