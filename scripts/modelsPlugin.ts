@@ -78,7 +78,10 @@ function modelFiles(folder: string): string[] {
 
 function index(folders: readonly string[]): { models: ModelEntry[] } {
   const models = folders.flatMap((folder) =>
-    modelIds(folder).map((id) => modelEntry(id, readFileSync(join(folder, id, 'model.json'), 'utf8'))),
+    modelIds(folder)
+      .map((id) => modelEntry(id, readFileSync(join(folder, id, 'model.json'), 'utf8')))
+      // the page opens with the first: the one that can be steered in most ways
+      .toSorted((a, b) => b.kinds.length - a.kinds.length || a.id.localeCompare(b.id)),
   );
   return { models };
 }
