@@ -12,11 +12,14 @@ import { parseArgs } from 'node:util';
 import { decode, encode } from 'fast-png';
 
 import { readDepth, readLabels, readPhoto } from '../cli/io/pictures.ts';
+import { readPose } from '../cli/io/pose.ts';
 import type { Manifest } from '../src/checkpoint/manifest.ts';
 import { resizeBicubic } from '../src/conditioning/bicubic.ts';
 import { resampleDepth } from '../src/conditioning/depth.ts';
 import { edgesOf } from '../src/conditioning/edges.ts';
 import { shrink } from '../src/conditioning/lowResolution.ts';
+import { resamplePose, resampleSkeleton } from '../src/conditioning/pose.ts';
+import { writeKeypoints } from '../src/conditioning/poseFile.ts';
 import { downsampling } from '../src/core/architecture.ts';
 import { resampleLabels } from '../src/core/layout.ts';
 import type { RunRecord } from '../src/core/runRecord.ts';
@@ -45,7 +48,7 @@ function readJson<T>(path: string): T {
 }
 
 /** What the run was drawn from, as the page shows it: of a photo only its edges, or the little that the model saw of it. */
-async function conditionPng(
+async function conditionFile(
   path: string,
   kind: ConditionKind,
   height: number,
@@ -68,11 +71,18 @@ async function conditionPng(
       const small = shrink(resizeBicubic(await readPhoto(path), height, width));
       return encode({ height: small.height, width: small.width, data: small.rgb, channels: 3, depth: 8 });
     }
+    case 'pose': {
+      const input = await readPose(path, { canvas: { height, width } });
+      if ('pose' in input) {
+        return new TextEncoder().encode(writeKeypoints(resamplePose(input.pose, height, width)));
+      }
+      const { rgb } = resampleSkeleton(input.photo, height, width);
+      return encode({ height, width, data: rgb, channels: 3, depth: 8 });
+    }
     case 'class':
-    case 'pose':
     case 'coordinates':
     case 'none':
-      throw new Error(`a ${kind} condition is no picture`);
+      throw new Error(`a ${kind} condition has no file`);
   }
 }
 
@@ -94,7 +104,8 @@ const entry: RecordedRunEntry = {
   model: manifest.name,
   record: `${id}.json`,
   image: `${id}.png`,
-  layout: values.layout ? `${id}-layout.png` : null,
+  // keypoints stay keypoints
+  layout: values.layout ? `${id}-layout.${values.layout.endsWith('.json') ? 'json' : 'png'}` : null,
   tiles: `models/${manifest.id}/${manifest.tiles ?? 'codes.png'}`,
   downsampling: side,
   window: window.width,
@@ -105,7 +116,7 @@ writeFileSync(`${values.out}/${entry.record}`, JSON.stringify(record));
 writeFileSync(`${values.out}/${entry.image}`, readFileSync(values.image));
 if (values.layout && entry.layout) {
   const { kind } = record.settings;
-  const layout = await conditionPng(values.layout, kind, picture.height, picture.width);
+  const layout = await conditionFile(values.layout, kind, picture.height, picture.width);
   writeFileSync(`${values.out}/${entry.layout}`, layout);
 }
 const indexPath = `${values.out}/index.json`;

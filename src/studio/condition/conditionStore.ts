@@ -34,6 +34,7 @@ export interface ConditionState {
   readonly depth: DocumentState;
   readonly edges: DocumentState;
   readonly lowResolution: DocumentState;
+  readonly pose: DocumentState;
 }
 
 export function createConditionStore() {
@@ -49,5 +50,6 @@ export function createConditionStore() {
     depth: UNTOUCHED,
     edges: UNTOUCHED,
     lowResolution: UNTOUCHED,
+    pose: UNTOUCHED,
   }));
 }

@@ -9,6 +9,7 @@ import { DepthDocument } from './depthDocument.ts';
 import { resampleRaster } from './depthRaster.ts';
 import { type DrawnDocument, edgesOfMap, isSame, mapOfEdges } from './documents.ts';
 import { PhotoDocument } from './photoDocument.ts';
+import { PoseDocument, resized } from './poseDocument.ts';
 
 /** What undo, redo and clear work on. */
 interface Editable {
@@ -20,7 +21,7 @@ interface Editable {
   clear(): void;
 }
 
-type Part = 'depth' | 'edges' | 'lowResolution';
+type Part = 'depth' | 'edges' | 'lowResolution' | 'pose';
 
 /** One document for each kind of condition that is drawn, so that switching loses nothing. */
 export class ConditionDesk {
@@ -28,6 +29,7 @@ export class ConditionDesk {
   readonly depth: DepthDocument;
   readonly edges: LayoutDocument;
   readonly lowResolution: PhotoDocument;
+  readonly pose: PoseDocument;
   /** What the edges on the canvas were found in, while they are as Canny gave them. */
   private photo: Photo | null = null;
   private placing = false;
@@ -40,12 +42,14 @@ export class ConditionDesk {
     this.depth = new DepthDocument(height, width);
     this.edges = new LayoutDocument(height, width);
     this.lowResolution = new PhotoDocument(height, width);
+    this.pose = new PoseDocument(height, width);
     this.depth.onChange((change) => this.reflect('depth', change === null && this.depth.raster));
     this.edges.onChange((change) => {
       if (!this.placing && (change === null || change.right > change.left)) this.forgetPhoto();
       this.reflect('edges', change === null && this.edges.map);
     });
     this.lowResolution.onChange(() => this.reflect('lowResolution', this.lowResolution.state));
+    this.pose.onChange(() => this.reflect('pose', this.pose.drawing));
     settings.subscribe((now) => this.resize(now.height, now.width));
   }
 
@@ -54,6 +58,7 @@ export class ConditionDesk {
     if (kind === 'segmentation') return this.layout;
     if (kind === 'depth') return this.depth;
     if (kind === 'edges') return this.edges;
+    if (kind === 'pose') return this.pose;
     return kind === 'low-resolution' ? this.lowResolution : null;
   }
 
@@ -64,6 +69,7 @@ export class ConditionDesk {
       return { kind, map: { ...raster, values: raster.values.slice() } };
     }
     if (kind === 'edges') return { kind, map: edgesOfMap(this.edges.map) };
+    if (kind === 'pose') return { kind, drawing: this.pose.drawing };
     return kind === 'low-resolution' ? { kind, photo: this.lowResolution.state } : null;
   }
 
@@ -86,6 +92,9 @@ export class ConditionDesk {
       case 'low-resolution':
         this.lowResolution.put(document.photo);
         this.lowResolution.resize(height, width);
+        break;
+      case 'pose':
+        this.pose.replace(resized(document.drawing, height, width));
     }
   }
 
@@ -137,11 +146,12 @@ export class ConditionDesk {
     this.depth.resize(height, width);
     this.edges.resize(height, width);
     this.lowResolution.resize(height, width);
+    this.pose.resize(height, width);
   }
 
   /** Keeps what the buttons need to know in the store, and the picture's size that of what undo brought back. */
   private reflect(part: Part, size: { readonly height: number; readonly width: number } | false): void {
-    const document = part === 'lowResolution' ? this.lowResolution : this[part];
+    const document = this[part];
     const isPainting = 'isPainting' in document && document.isPainting;
     this.store.setState((state): Partial<ConditionState> => {
       const before = state[part];

@@ -1,14 +1,21 @@
+import { packDocument, unpackDocument } from '../files/document.ts';
 import { readStored, writeStored } from '../state/storage.ts';
 import { edgesOfMap, mapOfEdges } from './documents.ts';
 import type { ConditionDesk } from './desk.ts';
+import type { PoseDrawing } from './poseDocument.ts';
 import { packDepth, packEdges, packPhoto, unpackDepth, unpackEdges, unpackPhoto } from './packing.ts';
 
 const DELAY_MS = 600;
-const KEYS = { depth: 'tessera.depth', edges: 'tessera.edges', photo: 'tessera.low-resolution' };
+const KEYS = {
+  depth: 'tessera.depth',
+  edges: 'tessera.edges',
+  photo: 'tessera.low-resolution',
+  pose: 'tessera.pose',
+};
 const MOST_PIXELS = 2 ** 24;
 
 /** Brings back what was drawn on an earlier visit. Call it once the picture has its size. */
-export function restoreDrafts({ depth, edges, lowResolution }: ConditionDesk): void {
+export function restoreDrafts({ depth, edges, lowResolution, pose }: ConditionDesk): void {
   const { height, width } = depth.raster;
   const fits = (size: Stored | null): size is Stored => size?.height === height && size.width === width;
   const kept = { depth: read(KEYS.depth), edges: read(KEYS.edges), photo: read(KEYS.photo) };
@@ -16,6 +23,8 @@ export function restoreDrafts({ depth, edges, lowResolution }: ConditionDesk): v
   if (depthMap) depth.restore(depthMap);
   const edgeMap = fits(kept.edges) && unpackEdges(kept.edges.data, height, width);
   if (edgeMap) edges.restore(mapOfEdges(edgeMap));
+  const drawing = readPose();
+  if (drawing?.height === height && drawing.width === width) pose.restore(drawing);
   const factor = kept.photo?.factor ?? 0;
   if (!fits(kept.photo) || !(factor >= 1 && factor <= 64)) return;
   const small = unpackPhoto(
@@ -27,7 +36,7 @@ export function restoreDrafts({ depth, edges, lowResolution }: ConditionDesk): v
 }
 
 /** Saves each drawing a moment after it changed. A browser without room keeps the last that fitted. */
-export function keepDrafts({ depth, edges, lowResolution }: ConditionDesk): void {
+export function keepDrafts({ depth, edges, lowResolution, pose }: ConditionDesk): void {
   const later = (save: () => void): (() => void) => {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const now = () => {
@@ -49,9 +58,23 @@ export function keepDrafts({ depth, edges, lowResolution }: ConditionDesk): void
     const { small, ...size } = lowResolution.state;
     writeStored(KEYS.photo, { ...size, data: small ? packPhoto(small) : '' });
   });
+  const savePose = later(() => {
+    const { drawing } = pose;
+    writeStored(KEYS.pose, pose.isBlank ? null : packDocument({ kind: 'pose', drawing }));
+  });
   depth.onChange(() => depth.isPainting || saveDepth());
   edges.onChange(() => edges.isPainting || saveEdges());
   lowResolution.onChange(savePhoto);
+  pose.onChange(savePose);
+}
+
+function readPose(): PoseDrawing | null {
+  try {
+    const document = unpackDocument(readStored(KEYS.pose));
+    return document.kind === 'pose' ? document.drawing : null;
+  } catch {
+    return null; // nothing kept, or by a later Tessera
+  }
 }
 
 interface Stored {

@@ -1,9 +1,11 @@
 import { resizeBicubic } from '../../conditioning/bicubic.ts';
 import type { EdgeMap } from '../../conditioning/edges.ts';
 import type { Photo } from '../../conditioning/photo.ts';
+import { posePhoto } from '../../conditioning/pose.ts';
 import type { Rect } from '../paint/raster.ts';
 import type { DepthRaster } from './depthRaster.ts';
 import type { DrawnDocument } from './documents.ts';
+import type { PoseDrawing } from './poseDocument.ts';
 
 /** Depth as gray, near is light. Only the rectangle is converted. */
 export function drawDepth(context: CanvasRenderingContext2D, raster: DepthRaster, rect: Rect): void {
@@ -37,9 +39,14 @@ export function drawPhoto(context: CanvasRenderingContext2D, { height, width, rg
   context.putImageData(image, 0, 0);
 }
 
+/** The skeleton as its stage is shown it. */
+export function drawPose(context: CanvasRenderingContext2D, drawing: PoseDrawing): void {
+  drawPhoto(context, drawing.picture ?? posePhoto(drawing));
+}
+
 /** The condition of a run, as its stage is shown it. The canvas gets its size. */
 export function drawDocument(canvas: HTMLCanvasElement, document: DrawnDocument): void {
-  const { height, width } = document.kind === 'low-resolution' ? document.photo : document.map;
+  const { height, width } = sizeOf(document);
   canvas.height = height;
   canvas.width = width;
   const context = canvas.getContext('2d');
@@ -53,5 +60,13 @@ export function drawDocument(canvas: HTMLCanvasElement, document: DrawnDocument)
       break;
     case 'low-resolution':
       if (document.photo.small) drawPhoto(context, resizeBicubic(document.photo.small, height, width));
+      break;
+    case 'pose':
+      drawPose(context, document.drawing);
   }
+}
+
+function sizeOf(document: DrawnDocument): { readonly height: number; readonly width: number } {
+  if (document.kind === 'pose') return document.drawing;
+  return document.kind === 'low-resolution' ? document.photo : document.map;
 }

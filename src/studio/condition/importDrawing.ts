@@ -12,6 +12,7 @@ import { readPhoto } from '../reconstruct/readPhoto.ts';
 import { tell, tellError } from '../shell/noticeStore.ts';
 import type { StudioParts } from '../studio.ts';
 import { rasterOfDepth } from './depthRaster.ts';
+import { poseOfFile } from './poseFile.ts';
 
 type Parts = Pick<StudioParts, 'desk' | 'settings' | 'notices'>;
 
@@ -44,6 +45,13 @@ async function place({ desk, settings, notices }: Parts, kind: ConditionKind, fi
     const samples = await blackAndWhite(file);
     if (samples) desk.placeEdges(resampleEdges(edgesFromSamples(samples, file.name), height, width));
     else desk.findEdges(await readPhoto(file, { height, width }), file.name);
+    return;
+  }
+  if (kind === 'pose') {
+    const { drawing, reading } = await poseOfFile(file, { height, width });
+    desk.pose.replace(drawing);
+    const message = t.pose.imported(file.name, reading?.people ?? 0, reading?.isFitted ?? false);
+    tell(notices, { tone: 'info', code: 'pose-imported', message, advice: '' });
     return;
   }
   desk.lowResolution.replace(await readPhoto(file, { height, width }));

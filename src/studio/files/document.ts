@@ -14,6 +14,7 @@ import {
   unpackEdges,
   unpackPhoto,
 } from '../condition/packing.ts';
+import { isPosed } from '../condition/poseDocument.ts';
 import { fillUnpainted } from '../paint/fillUnpainted.ts';
 import { packRuns, unpackRuns } from '../paint/runLength.ts';
 import { fromBase64, toBase64 } from './base64.ts';
@@ -50,6 +51,10 @@ const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8192));
 /** Base 64 of what `condition/packing.ts` gives. */
 const packedText = v.pipe(v.string(), v.maxLength(2 ** 25));
 
+/** Pixels; a joint may lie a little outside. */
+const place = v.pipe(v.number(), v.minValue(-16_384), v.maxValue(16_384));
+const confidence = v.pipe(v.number(), v.minValue(0), v.maxValue(2));
+
 const label = v.object({
   id: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255)),
   name: v.pipe(v.string(), v.maxLength(200)),
@@ -73,6 +78,14 @@ const PACKED = v.variant('kind', [
     width: side,
     factor: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
     /** Empty where no photo was chosen. */
+    data: packedText,
+  }),
+  v.object({
+    kind: v.literal('pose'),
+    height: side,
+    width: side,
+    keypoints: v.pipe(v.array(v.tuple([place, place, confidence])), v.length(18)),
+    /** Of a picture of a skeleton; empty where the keypoints are what is drawn. */
     data: packedText,
   }),
   v.object({
@@ -109,6 +122,11 @@ export function packDocument(document: ConditionDocument): PackedDocument {
     case 'low-resolution': {
       const { small, ...rest } = document.photo;
       return { kind: 'low-resolution', ...rest, data: small ? packPhoto(small) : '' };
+    }
+    case 'pose': {
+      const { height, width, keypoints, picture } = document.drawing;
+      const points = keypoints.map(([x, y, c]): [number, number, number] => [x, y, c]);
+      return { kind: 'pose', height, width, keypoints: points, data: picture ? packPhoto(picture) : '' };
     }
     case 'class':
       return { kind: 'class', classId: document.classId };
@@ -148,9 +166,7 @@ function unpack(packed: PackedDocument): ConditionDocument {
   return { kind: 'segmentation', map: { height, width, labels: map }, labels };
 }
 
-function unpackDrawn(
-  packed: Extract<PackedDocument, { kind: 'depth' | 'edges' | 'low-resolution' }>,
-): DrawnDocument {
+function unpackDrawn(packed: Extract<PackedDocument, { kind: DrawnDocument['kind'] }>): DrawnDocument {
   const { kind, height, width, data } = packed;
   if (kind === 'depth') {
     const map = unpackDepth(data, height, width);
@@ -158,6 +174,10 @@ function unpackDrawn(
   } else if (kind === 'edges') {
     const map = unpackEdges(data, height, width);
     if (map) return { kind, map };
+  } else if (kind === 'pose') {
+    const { keypoints } = packed;
+    const picture = data === '' ? null : unpackPhoto(data, height, width);
+    if (data === '' || picture) return { kind, drawing: { height, width, keypoints, picture } };
   } else {
     const { factor } = packed;
     const size = { height, width, factor };
@@ -172,7 +192,7 @@ function unpackDrawn(
 /**
  * What the worker is told of a document.
  * @param size of the picture in pixels
- * @throws TesseraError `layout-empty`, `depth-flat`, `edges-empty`, `photo-missing`
+ * @throws TesseraError `layout-empty`, `depth-flat`, `edges-empty`, `photo-missing`, `pose-empty`
  */
 export function jobCondition(
   document: ConditionDocument,
@@ -199,6 +219,12 @@ export function jobCondition(
       const { small, ...rest } = document.photo;
       if (small) return { kind: document.kind, small, height: rest.height, width: rest.width };
       throw new TesseraError('photo-missing', 'no photo is chosen yet', 'drop a photo on the canvas');
+    }
+    case 'pose': {
+      const { picture, ...pose } = document.drawing;
+      if (picture) return { kind: document.kind, photo: picture };
+      if (isPosed(document.drawing)) return { kind: document.kind, pose };
+      throw new TesseraError('pose-empty', 'the pose has no limb', 'take joints back in, or choose a pose');
     }
     case 'class':
       return { kind: document.kind, id: document.classId };

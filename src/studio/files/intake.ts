@@ -128,6 +128,8 @@ export class Intake {
       const picture = file && found.picture ? await bitmapOf(file) : null;
       showStudio();
       await openRun(parts, found.held, { name, picture });
+    } else if (file && found.kind === 'pose') {
+      await this.openPose(file);
     } else if (file && found.kind !== 'checkpoint' && found.kind !== 'zip' && this.drawsFromFiles()) {
       // The canvas shows a depth map, edges or a photo: that is what a dropped picture is for.
       showStudio();
@@ -139,6 +141,19 @@ export class Intake {
       showStudio();
       await this.openPicture(file);
     }
+  }
+
+  /** Keypoints are only one thing, so the kind follows them where the model has it. @throws TesseraError `pose-no-model` */
+  private async openPose(file: File): Promise<void> {
+    const { parts } = this.options;
+    const t = text().conditions.pose;
+    const { loaded } = parts.sessionStore.getState();
+    if (!loaded?.manifest.conditioning.some(({ kind }) => kind === 'pose')) {
+      throw new TesseraError('pose-no-model', t.noModel, t.noModelAdvice);
+    }
+    showStudio();
+    parts.settings.setState({ kind: 'pose' });
+    await importDrawing(parts, 'pose', [file]);
   }
 
   /** A picture in the palette's own colours is a layout; one of few colours may be; else it is asked what it should be. */

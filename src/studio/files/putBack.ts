@@ -1,3 +1,4 @@
+import { DRAWN_KINDS } from '../condition/documents.ts';
 import type { StudioParts } from '../studio.ts';
 
 type Parts = Pick<StudioParts, 'settings' | 'document' | 'desk' | 'sessionStore' | 'session' | 'runs'>;
@@ -6,7 +7,7 @@ type Parts = Pick<StudioParts, 'settings' | 'document' | 'desk' | 'sessionStore'
 export function rememberPage({ settings, document, desk, sessionStore, session, runs }: Parts): () => void {
   const before = settings.getState();
   const map = { ...document.map, labels: document.map.labels.slice() };
-  const drawn = (['depth', 'edges', 'low-resolution'] as const).map((kind) => desk.documentOf(kind));
+  const drawn = DRAWN_KINDS.map((kind) => desk.documentOf(kind));
   const { model } = sessionStore.getState();
   const { shown, position } = runs.getState();
   return () => {

@@ -1,3 +1,4 @@
+import { looksLikeKeypoints } from '../../conditioning/poseFile.ts';
 import { TesseraError } from '../../core/errors.ts';
 import { isPng } from '../../core/png/chunks.ts';
 import { readPng } from '../paint/readPng.ts';
@@ -12,6 +13,8 @@ export type Recognised =
   | { readonly kind: 'label-map' }
   /** A picture in colours or many grays: a coloured label map or a photo. */
   | { readonly kind: 'picture' }
+  /** Keypoints of a person. */
+  | { readonly kind: 'pose' }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'zip' };
 
@@ -48,7 +51,7 @@ export async function recognise(file: File): Promise<Recognised> {
   if (text[8] === '{' || (head[0] === 0x80 && head[1] <= 5) || WEIGHT_NAMES.test(file.name)) {
     return { kind: 'checkpoint' };
   }
-  if (/^\s*\{/.test(text)) return recogniseJson(await bytesOf(file, MOST_JSON), file.name);
+  if (/^\s*[[{]/.test(text)) return recogniseJson(await bytesOf(file, MOST_JSON), file.name);
   throw unknown(file.name);
 }
 
@@ -64,6 +67,7 @@ export function recogniseJson(bytes: Uint8Array, name: string): Recognised {
   }
   const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   if (fields.format === 'tessera-model') return { kind: 'checkpoint' };
+  if (looksLikeKeypoints(value)) return { kind: 'pose' };
   if (!('tokens' in fields) || !('settings' in fields)) throw unknown(name);
   return { kind: 'run', held: readRunPackage(fields, fields.studio), picture: false };
 }
@@ -102,6 +106,6 @@ function unknown(name: string): TesseraError {
   return new TesseraError(
     'file-unknown',
     `${name} is nothing that Tessera opens`,
-    'drop a picture of Tessera, a layout (PNG), a photo, a run record (JSON), a history (zip) or a checkpoint',
+    'drop a picture of Tessera, a layout (PNG), a photo, a run record or keypoints (JSON), a history (zip) or a checkpoint',
   );
 }

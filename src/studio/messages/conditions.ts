@@ -66,6 +66,59 @@ export const conditions = {
     emptyText:
       'It is shrunk until only colours and large shapes are left. The model invents the rest, differently for every seed.',
   },
+  pose: {
+    jointsLabel: 'Joints',
+    joints: {
+      nose: 'Nose',
+      neck: 'Neck',
+      rightShoulder: 'Right shoulder',
+      rightElbow: 'Right elbow',
+      rightWrist: 'Right wrist',
+      leftShoulder: 'Left shoulder',
+      leftElbow: 'Left elbow',
+      leftWrist: 'Left wrist',
+      rightHip: 'Right hip',
+      rightKnee: 'Right knee',
+      rightAnkle: 'Right ankle',
+      leftHip: 'Left hip',
+      leftKnee: 'Left knee',
+      leftAnkle: 'Left ankle',
+      rightEye: 'Right eye',
+      leftEye: 'Left eye',
+      rightEar: 'Right ear',
+      leftEar: 'Left ear',
+    },
+    joint: (name: string, x: number, y: number, isThere: boolean) =>
+      isThere ? `${name}, ${x} across, ${y} down` : `${name}, left out`,
+    presets: 'Poses to begin with',
+    preset: {
+      standing: 'Standing',
+      walking: 'Walking',
+      armsRaised: 'Arms raised',
+      waving: 'Waving',
+      sitting: 'Sitting',
+      lunge: 'Lunge',
+      handsOnHips: 'Hands on hips',
+      star: 'Star jump',
+    },
+    mirror: 'Mirror',
+    reset: 'Reset pose',
+    import: 'Import keypoints',
+    export: 'Export keypoints',
+    help: 'Drag joints, or beside them the whole figure. Arrow keys move the joint in focus, with Shift by 10 pixels; Delete leaves it out. Left and right are the person’s own.',
+    picture: 'The model is shown this picture as it is. Choose a pose or reset to drag joints.',
+    imported: (file: string, people: number, isFitted: boolean) =>
+      [
+        people > 1 ? `${file} is on the canvas: the first of ${people} people.` : `${file} is on the canvas.`,
+        isFitted
+          ? 'It does not tell the size of its picture, so the figure was placed as large as fits.'
+          : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
+    noModel: 'the present model draws from no poses',
+    noModelAdvice: 'choose a model of figures above, then open the keypoints again',
+  },
   class: {
     list: 'Classes',
     number: (classes: number) => `Class number, 0 to ${classes - 1}`,

@@ -6,6 +6,7 @@ import { ConditionField } from '../condition/ConditionField.tsx';
 import { DepthPanel } from '../condition/DepthPanel.tsx';
 import { EdgesPanel } from '../condition/EdgesPanel.tsx';
 import { LowResolutionPanel } from '../condition/LowResolutionPanel.tsx';
+import { PosePanel } from '../condition/PosePanel.tsx';
 import { PlainPanel } from '../condition/PlainPanel.tsx';
 import { IconButton } from '../controls/IconButton.tsx';
 import { kindInForce } from '../generate/runner.ts';
@@ -64,8 +65,9 @@ function Drawing({ kind }: { readonly kind: ConditionKind }) {
     case 'coordinates':
     case 'none':
       return <PlainPanel kind={kind} />;
-    case 'segmentation':
     case 'pose':
+      return <PosePanel />;
+    case 'segmentation':
       return (
         <>
           <ToolBar />

@@ -2,7 +2,7 @@ import type { LabelMap } from '../../core/layout.ts';
 import type { RunRecord } from '../../core/runRecord.ts';
 import type { ConditionKind } from '../../core/settings.ts';
 import { documentOfFile } from '../condition/conditionFile.ts';
-import type { DrawnDocument } from '../condition/documents.ts';
+import { type DrawnDocument, DRAWN_KINDS } from '../condition/documents.ts';
 import type { ShownRun } from '../generate/runStore.ts';
 import { importLayout } from '../paint/importLayout.ts';
 import type { Label } from '../../core/labels.ts';
@@ -35,11 +35,15 @@ interface DrawnFrom {
 }
 
 /** The file beside a record: a label map, or the drawing of another kind of condition. */
-async function loadCondition(url: URL, kind: ConditionKind, labels: readonly Label[]): Promise<DrawnFrom> {
+async function loadCondition(
+  url: URL,
+  kind: ConditionKind,
+  size: { readonly height: number; readonly width: number },
+  labels: readonly Label[],
+): Promise<DrawnFrom> {
   const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
-  if (kind === 'depth' || kind === 'edges' || kind === 'low-resolution') {
-    return { layout: null, condition: documentOfFile(kind, bytes, url.pathname) };
-  }
+  const drawn = DRAWN_KINDS.find((one) => one === kind);
+  if (drawn) return { layout: null, condition: documentOfFile(drawn, bytes, url.pathname, size) };
   return { layout: importLayout(bytes, labels).map };
 }
 
@@ -52,9 +56,11 @@ export async function openRecordedRun(
   const folder = new URL('runs/', base);
   const record = (await (await fetch(new URL(entry.record, folder))).json()) as RunRecord;
   const { kind } = record.settings;
+  const side = entry.downsampling;
+  const size = { height: record.grid.height * side, width: record.grid.width * side };
   const [image, from, atlas] = await Promise.all([
     loadImage(new URL(entry.image, folder).href),
-    entry.layout ? loadCondition(new URL(entry.layout, folder), kind, labels) : { layout: null },
+    entry.layout ? loadCondition(new URL(entry.layout, folder), kind, size, labels) : { layout: null },
     // Without the tiles a run still plays, row by row.
     loadAtlas(new URL(entry.tiles, base).href).catch((): Atlas | null => null),
   ]);

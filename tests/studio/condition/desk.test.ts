@@ -151,23 +151,25 @@ describe('What a run was drawn from', () => {
   });
 });
 
+const SIZE = { height: 256, width: 256 };
+
 describe('What ships beside a recorded run', () => {
   const png = (channels: number, data: Uint8Array | Uint16Array, depth: 8 | 16 = 8) =>
     encode({ height: 2, width: 2, channels, data, depth });
 
   it('is depth of 16 bits, white edges, or the small photo', () => {
-    expect(documentOfFile('depth', png(1, Uint16Array.of(0, 100, 200, 400), 16), 'a')).toMatchObject({
+    expect(documentOfFile('depth', png(1, Uint16Array.of(0, 100, 200, 400), 16), 'a', SIZE)).toMatchObject({
       map: { values: Uint16Array.of(0, 16384, 32768, 65535) },
     });
-    expect(documentOfFile('edges', png(1, Uint8Array.of(0, 255, 0, 0)), 'a')).toMatchObject({
+    expect(documentOfFile('edges', png(1, Uint8Array.of(0, 255, 0, 0)), 'a', SIZE)).toMatchObject({
       map: { edges: Uint8Array.of(0, 1, 0, 0) },
     });
     const rgb = Uint8Array.from({ length: 12 }, (_, i) => 20 * i);
-    expect(documentOfFile('low-resolution', png(3, rgb), 'a')).toEqual({
+    expect(documentOfFile('low-resolution', png(3, rgb), 'a', SIZE)).toEqual({
       kind: 'low-resolution',
       photo: { small: { height: 2, width: 2, rgb }, height: 16, width: 16, factor: 8 },
     });
-    expect(() => documentOfFile('low-resolution', png(1, Uint8Array.of(1, 2, 3, 4)), 'a')).toThrowError(
+    expect(() => documentOfFile('low-resolution', png(1, Uint8Array.of(1, 2, 3, 4)), 'a', SIZE)).toThrowError(
       expect.objectContaining({ code: 'photo-not-rgb' }) as Error,
     );
   });

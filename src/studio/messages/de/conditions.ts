@@ -61,6 +61,62 @@ export const conditions: Messages['conditions'] = {
     emptyText:
       'Es wird verkleinert, bis nur noch Farben und große Formen bleiben. Den Rest erfindet das Modell, bei jedem Seed anders.',
   },
+  pose: {
+    jointsLabel: 'Gelenke',
+    joints: {
+      nose: 'Nase',
+      neck: 'Hals',
+      rightShoulder: 'Rechte Schulter',
+      rightElbow: 'Rechter Ellbogen',
+      rightWrist: 'Rechtes Handgelenk',
+      leftShoulder: 'Linke Schulter',
+      leftElbow: 'Linker Ellbogen',
+      leftWrist: 'Linkes Handgelenk',
+      rightHip: 'Rechte Hüfte',
+      rightKnee: 'Rechtes Knie',
+      rightAnkle: 'Rechter Knöchel',
+      leftHip: 'Linke Hüfte',
+      leftKnee: 'Linkes Knie',
+      leftAnkle: 'Linker Knöchel',
+      rightEye: 'Rechtes Auge',
+      leftEye: 'Linkes Auge',
+      rightEar: 'Rechtes Ohr',
+      leftEar: 'Linkes Ohr',
+    },
+    joint: (name, x, y, isThere) =>
+      isThere ? `${name}, ${x} von links, ${y} von oben` : `${name}, weggelassen`,
+    presets: 'Posen für den Anfang',
+    preset: {
+      standing: 'Stehen',
+      walking: 'Gehen',
+      armsRaised: 'Arme hoch',
+      waving: 'Winken',
+      sitting: 'Sitzen',
+      lunge: 'Ausfallschritt',
+      handsOnHips: 'Hände an der Hüfte',
+      star: 'Hampelmann',
+    },
+    mirror: 'Spiegeln',
+    reset: 'Pose zurücksetzen',
+    import: 'Punkte importieren',
+    export: 'Punkte exportieren',
+    help: 'Gelenke ziehen, daneben die ganze Figur. Pfeiltasten bewegen das Gelenk im Fokus, mit der Umschalttaste um 10 Pixel; Entf lässt es weg. Links und rechts sind die der Person.',
+    picture:
+      'Das Modell bekommt dieses Bild, wie es ist. Zum Ziehen von Gelenken eine Pose wählen oder zurücksetzen.',
+    imported: (file, people, isFitted) =>
+      [
+        people > 1
+          ? `${file} liegt auf der Leinwand: die erste von ${people} Personen.`
+          : `${file} liegt auf der Leinwand.`,
+        isFitted
+          ? 'Wie groß das Bild war, steht nicht darin; die Figur ist daher so groß, wie sie passt.'
+          : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
+    noModel: 'das jetzige Modell zeichnet nicht nach Posen',
+    noModelAdvice: 'oben ein Modell für Figuren wählen und die Punkte noch einmal öffnen',
+  },
   class: {
     list: 'Klassen',
     number: (classes) => `Nummer der Klasse, 0 bis ${classes - 1}`,
