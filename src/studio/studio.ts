@@ -20,7 +20,14 @@ import { Importer } from './paint/importer.ts';
 import { readDraft } from './paint/layoutDraft.ts';
 import { LayoutDocument } from './paint/layoutDocument.ts';
 import { createLayoutStore } from './paint/layoutStore.ts';
-import { keepDraft, keepSizesEqual, reflectDocument, scaleToModel } from './paint/layoutWiring.ts';
+import {
+  fitOtherSizes,
+  keepDraft,
+  keepSizesEqual,
+  reflectDocument,
+  scaleToModel,
+} from './paint/layoutWiring.ts';
+import { createViewStore } from './paint/viewStore.ts';
 import { ReconstructBench } from './reconstruct/bench.ts';
 import { Player } from './replay/player.ts';
 import { settleFinishedRuns } from './replay/settleFinishedRuns.ts';
@@ -51,6 +58,7 @@ function createParts(page: PageOptions) {
   const settings = createSettingsStore();
   const sessionStore = createSessionStore();
   const layout = createLayoutStore();
+  const canvasView = createViewStore();
   const runs = createRunStore();
   const ui = createStore<UiState>(() => ({
     helpOpen: false,
@@ -86,6 +94,7 @@ function createParts(page: PageOptions) {
     settings,
     sessionStore,
     layout,
+    canvasView,
     runs,
     ui,
     document,
@@ -118,6 +127,7 @@ export function createStudio(page: PageOptions): Studio {
   keepDraft(parts);
   keepDrafts(parts.desk);
   scaleToModel(parts);
+  fitOtherSizes(parts);
   const features = createFeatures(parts);
   return { ...parts, ...features, actions: createActions({ ...parts, ...features }) };
 }

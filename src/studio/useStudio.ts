@@ -25,8 +25,8 @@ export function useEnabled(id: ActionId): boolean {
   const studio = useStudio();
   const subscribe = useCallback(
     (listener: () => void) => {
-      const { layout, desk, settings, sessionStore, runs, queue } = studio;
-      const stores = [layout, desk.store, settings, sessionStore, runs, queue.store];
+      const { layout, canvasView, desk, settings, sessionStore, runs, queue } = studio;
+      const stores = [layout, canvasView, desk.store, settings, sessionStore, runs, queue.store];
       const stops = stores.map((store) => store.subscribe(listener));
       return () => stops.forEach((stop) => stop());
     },

@@ -30,6 +30,15 @@ export type ActionId =
   | 'eraser'
   | 'fill'
   | 'pick'
+  | 'line'
+  | 'rectangle'
+  | 'polygon'
+  | 'lasso'
+  | 'mirror-sides'
+  | 'mirror-ends'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'zoom-fit'
   | 'smaller-brush'
   | 'larger-brush'
   | `label-${(typeof LABEL_KEYS)[number]}`
@@ -38,7 +47,7 @@ export type ActionId =
   | 'clear-layout'
   | 'import-layout'
   | 'commands'
+  | 'install'
   | 'help';
 
 export type Actions = Readonly<Record<ActionId, Action>>;
-  | 'install'

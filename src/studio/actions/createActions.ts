@@ -101,6 +101,7 @@ export function createActions(parts: StudioParts & StudioFeatures): Actions {
     eraser: tool('eraser', t.eraser, 'e'),
     fill: tool('fill', t.fill, 'g'),
     pick: tool('pick', t.pick, 'i'),
+    ...boardActions(parts, kind),
     'smaller-brush': brush(t.smallerBrush, '[', -1),
     'larger-brush': brush(t.largerBrush, ']', 1),
     undo: {
@@ -138,7 +139,6 @@ export function createActions(parts: StudioParts & StudioFeatures): Actions {
       enabled: () => true,
       perform: () => ui.setState({ commandsOpen: true }),
     },
-    help: {
     install: {
       label: text().offline.install,
       group: 'help',
@@ -146,6 +146,7 @@ export function createActions(parts: StudioParts & StudioFeatures): Actions {
       enabled: () => installStore.getState().install !== null,
       perform: () => installStore.getState().install?.(),
     },
+    help: {
       label: t.help,
       group: 'help',
       shortcuts: ['?'],

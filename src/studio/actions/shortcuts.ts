@@ -8,10 +8,15 @@ function isApple(): boolean {
   return /Mac|iPhone|iPad/.test(navigator.userAgent);
 }
 
+/** The sign between keys may be a key itself. */
+function partsOf(shortcut: Shortcut): readonly string[] {
+  return shortcut === '+' ? ['+'] : shortcut.split('+');
+}
+
 type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
 export function matches(shortcut: Shortcut, event: Keys): boolean {
-  const parts = shortcut.split('+');
+  const parts = partsOf(shortcut);
   const key = parts[parts.length - 1];
   const mod = parts.includes('Mod');
   const shift = parts.includes('Shift');
@@ -31,7 +36,7 @@ export function keyCaps(shortcut: Shortcut, apple = isApple()): readonly string[
     Enter: '↵',
     Escape: 'Esc',
   };
-  const parts = shortcut.split('+').map((part) => names[part] ?? part.toUpperCase());
+  const parts = partsOf(shortcut).map((part) => names[part] ?? part.toUpperCase());
   return apple ? [parts.join('')] : parts;
 }
 

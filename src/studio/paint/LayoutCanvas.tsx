@@ -1,56 +1,49 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
+import { LayoutTools } from './layoutTools.ts';
 import { LayoutView } from './layoutView.ts';
-import { layoutTarget } from './paintTarget.ts';
-import { PointerPainter } from './pointerPainter.ts';
+import { OpacityField } from './OpacityField.tsx';
+import { PaintStage } from './PaintStage.tsx';
+import { PictureBelow, usePictureBelow } from './PictureBelow.tsx';
 
-/** The canvas that is painted on. React only mounts it: drawing and pointers are handled by the two classes. */
+/** The layout, painted on its own canvas or over the last picture. */
 export function LayoutCanvas() {
   const studio = useStudio();
-  const stage = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const cursor = useRef<HTMLCanvasElement>(null);
-  const width = useFrom(
-    ({ settings }) => settings,
-    (state) => state.width,
-  );
-  const height = useFrom(
-    ({ settings }) => settings,
-    (state) => state.height,
-  );
+  const [target] = useState(() => new LayoutTools(studio));
+  const picture = usePictureBelow();
   const blank = useFrom(
     ({ layout }) => layout,
     (state) => state.blank,
   );
+  const opacity = useFrom(
+    ({ layout }) => layout,
+    (state) => state.opacity,
+  );
+  // Through what is not painted the picture would always be seen, so it lies there only while it is asked for.
+  const isOver = picture !== null && opacity < 1;
   const t = text().layout;
 
+  useEffect(() => target.watch(), [target]);
   useEffect(() => {
-    if (!canvas.current || !cursor.current || !stage.current) return;
+    if (!canvas.current) return;
     const view = new LayoutView(canvas.current, studio);
-    const painter = new PointerPainter(stage.current, cursor.current, layoutTarget(studio));
-    return () => {
-      view.stop();
-      painter.stop();
-    };
+    return () => view.stop();
   }, [studio]);
 
   return (
-    <div
-      ref={stage}
-      className="stage layout-stage"
-      style={{ '--aspect': width / height } as React.CSSProperties}
-      data-blank={blank || undefined}
-    >
-      <canvas ref={canvas} role="img" aria-label={t.canvas} className="stage-canvas pixelated" />
-      {blank && (
-        <div className="stage-empty" aria-hidden="true">
-          <p className="stage-empty-title">{t.emptyTitle}</p>
-          <p>{t.emptyText}</p>
-        </div>
-      )}
-      <canvas ref={cursor} className="stage-cursor" aria-hidden="true" />
-    </div>
+    <PaintStage
+      canvas={canvas}
+      target={target}
+      blank={blank && !isOver}
+      emptyTitle={t.emptyTitle}
+      emptyText={t.emptyText}
+      className="pixelated"
+      opacity={isOver ? opacity : 1}
+      below={isOver && <PictureBelow picture={picture} />}
+      bar={picture && <OpacityField />}
+    />
   );
 }

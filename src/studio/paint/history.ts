@@ -118,9 +118,14 @@ export class History {
     return packed.size > 0;
   }
 
+  /** Puts everything back as it was at the beginning of the change, which goes on. */
+  rewind(map: LabelMap): void {
+    for (const [tile, before] of this.open ?? []) writeTile(map, tile, before);
+  }
+
   /** Ends the change by putting everything back. */
   revert(map: LabelMap): void {
-    for (const [tile, before] of this.open ?? []) writeTile(map, tile, before);
+    this.rewind(map);
     this.open = null;
   }
 

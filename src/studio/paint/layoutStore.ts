@@ -1,9 +1,14 @@
 import { createStore } from 'zustand/vanilla';
 
-export const TOOLS = ['brush', 'eraser', 'fill', 'pick'] as const;
+import { type Mirror, UNMIRRORED } from './mirror.ts';
+
+export const TOOLS = ['brush', 'eraser', 'line', 'rectangle', 'polygon', 'lasso', 'fill', 'pick'] as const;
 export type Tool = (typeof TOOLS)[number];
 
 export const BRUSH = { least: 1, most: 200, step: 1 };
+
+/** Pixels of a gap that a fill does not leak through. */
+export const GAP = { least: 0, most: 32, step: 1 };
 
 /** What the painting tools are set to, and what can be undone. The labels themselves are in the LayoutDocument. */
 export interface LayoutState {
@@ -13,6 +18,11 @@ export interface LayoutState {
   readonly label: number;
   /** Diameter in pixels of the picture. */
   readonly brushSize: number;
+  /** Widest gap that a fill takes for closed, in pixels of the picture. */
+  readonly gap: number;
+  readonly mirror: Mirror;
+  /** How strongly the layout covers the last picture on the layout canvas. */
+  readonly opacity: number;
   readonly blank: boolean;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -26,6 +36,9 @@ export function createLayoutStore() {
     toolBefore: 'brush',
     label: 1,
     brushSize: 48,
+    gap: 0,
+    mirror: UNMIRRORED,
+    opacity: 1,
     blank: true,
     canUndo: false,
     canRedo: false,
@@ -33,9 +46,9 @@ export function createLayoutStore() {
   }));
 }
 
-/** Choosing a label means wanting to paint with it. */
+/** Choosing a label means wanting to paint with it: tools that paint no label give way to the brush. */
 export function chooseLabel(store: ReturnType<typeof createLayoutStore>, label: number): void {
-  store.setState(({ tool }) => ({ label, tool: tool === 'fill' ? 'fill' : 'brush' }));
+  store.setState(({ tool }) => ({ label, tool: tool === 'eraser' || tool === 'pick' ? 'brush' : tool }));
 }
 
 /** Larger brushes change by larger steps, so that a few presses go a long way. */

@@ -4,6 +4,7 @@ import { windowSizeOf } from '../session/sessionStore.ts';
 import { tell } from '../shell/noticeStore.ts';
 import { text } from '../messages/text.ts';
 import { saveDraft } from './layoutDraft.ts';
+import { fitView } from './viewStore.ts';
 
 const DRAFT_DELAY_MS = 500;
 
@@ -50,6 +51,13 @@ export function keepDraft({ document, notices }: Pick<StudioParts, 'document' | 
   });
   window.addEventListener('pagehide', () => {
     if (timer) save();
+  });
+}
+
+/** A picture of another size is seen as a whole first. */
+export function fitOtherSizes({ settings, canvasView }: Pick<StudioParts, 'settings' | 'canvasView'>): void {
+  settings.subscribe(({ width, height }, before) => {
+    if (width !== before.width || height !== before.height) fitView(canvasView);
   });
 }
 

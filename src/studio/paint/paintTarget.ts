@@ -1,7 +1,27 @@
-import type { Studio } from '../studio.ts';
-import { type Point, UNPAINTED } from './raster.ts';
+import type { Mirror } from './mirror.ts';
+import type { Point } from './raster.ts';
 
-/** What pointers on a canvas work on: the layout, or another drawing with strokes. */
+/** What a pointer or key tells beside its place. */
+export interface PaintInput {
+  /** Share of the brush that the pressure of a pen leaves; 1 for everything else. */
+  readonly pressure: number;
+  /** Shift is held: directions in steps, squares, a line from where the last stroke ended. */
+  readonly constrain: boolean;
+  /** Within this many pixels of the picture a corner counts as hit. */
+  readonly reach: number;
+}
+
+/** What is drawn over the canvas while a shape is made. */
+export interface Marks {
+  /** Corners that are set; the first closes the shape. */
+  readonly corners: readonly Point[];
+  readonly mirror: Mirror;
+}
+
+/** How a tool is worked by keys: held while it paints, set down and lifted, or corner by corner. */
+export type KeyManner = 'hold' | 'toggle' | 'corners';
+
+/** What pointers and keys on a canvas work on: the layout, or another drawing with strokes. */
 export interface PaintTarget {
   /** Size of the picture, in whose pixels points are told. */
   readonly size: () => { readonly height: number; readonly width: number };
@@ -10,40 +30,23 @@ export interface PaintTarget {
   /** Calls back whenever the diameter may have changed. @returns how to stop */
   readonly onTool: (listener: () => void) => () => void;
   /** @returns whether a stroke begins, which then goes on until `end` or `cancel` */
-  readonly begin: (at: Point) => boolean;
-  readonly move: (at: Point) => void;
+  readonly begin: (at: Point, input: PaintInput) => boolean;
+  readonly move: (at: Point, input: PaintInput) => void;
   readonly end: () => void;
-  /** Takes the stroke back. */
+  /** Takes all of the stroke or shape back. */
   readonly cancel: () => void;
-}
 
-/** Painting labels: strokes of brush and eraser, fills, picks. */
-export function layoutTarget({ document, layout }: Pick<Studio, 'document' | 'layout'>): PaintTarget {
-  /** Takes the label there and goes back to painting. */
-  const pick = (at: Point): void => {
-    const label = document.labelAt(at);
-    if (label === UNPAINTED) return;
-    layout.setState(({ toolBefore }) => ({ label, tool: toolBefore === 'fill' ? 'fill' : 'brush' }));
-  };
-  return {
-    size: () => document.map,
-    diameter: () => {
-      const { tool, brushSize } = layout.getState();
-      return tool === 'brush' || tool === 'eraser' ? brushSize : null;
-    },
-    onTool: (listener) => layout.subscribe(listener),
-    begin: (at) => {
-      const { tool, label, brushSize } = layout.getState();
-      if (tool === 'pick') pick(at);
-      else if (tool === 'fill') document.fill(at, label);
-      else document.beginStroke(at, brushSize, tool === 'eraser' ? UNPAINTED : label);
-      return tool === 'brush' || tool === 'eraser';
-    },
-    move: (at) => {
-      const { tool, label, brushSize } = layout.getState();
-      document.strokeTo(at, brushSize, tool === 'eraser' ? UNPAINTED : label);
-    },
-    end: () => document.endStroke(),
-    cancel: () => document.cancelStroke(),
-  };
+  /** The place of a pointer that is not pressed. */
+  readonly hover?: (at: Point, input: PaintInput) => void;
+  /** Takes back what the last `begin` did, which was not meant; `cancel` where this is missing. */
+  readonly takeBack?: () => void;
+  /** Whether a stroke or shape goes on; a polygon does so between presses. */
+  readonly isOpen?: () => boolean;
+  /** Ends such a shape as it is. */
+  readonly finish?: () => void;
+  /** Where it is missing, brushes are held and everything else is toggled. */
+  readonly manner?: () => KeyManner;
+  readonly marks?: () => Marks;
+  /** What lies at a place, in words. */
+  readonly describe?: (at: Point) => string;
 }

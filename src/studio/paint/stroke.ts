@@ -1,8 +1,13 @@
-import type { LabelMap } from '../../core/layout.ts';
 import { clip, type Point, type Rect } from './raster.ts';
+import type { Emit } from './spans.ts';
 
 /** Brushes this thin are centred on a pixel, or they could fall between pixel centres and paint nothing. */
 const SNAPPED_DIAMETER = 2;
+
+interface Size {
+  readonly height: number;
+  readonly width: number;
+}
 
 interface Span {
   readonly from: number;
@@ -39,7 +44,7 @@ function centred(point: Point, diameter: number): Point {
 }
 
 /** The pixels that a stroke from one point to the next may change. */
-export function strokeBounds(map: LabelMap, from: Point, to: Point, diameter: number): Rect | null {
+export function strokeBounds(size: Size, from: Point, to: Point, diameter: number): Rect | null {
   const reach = diameter / 2 + 1;
   const rect = {
     left: Math.floor(Math.min(from.x, to.x) - reach),
@@ -47,15 +52,15 @@ export function strokeBounds(map: LabelMap, from: Point, to: Point, diameter: nu
     right: Math.ceil(Math.max(from.x, to.x) + reach),
     bottom: Math.ceil(Math.max(from.y, to.y) + reach),
   };
-  return clip(rect, map.width, map.height);
+  return clip(rect, size.width, size.height);
 }
 
 /**
- * Stamps a hard-edged disc all the way between two points: every pixel whose centre lies within half a diameter of the
- * segment. That shape is convex, so each row is one span and the cost does not depend on how densely discs overlap.
+ * Tells the pixels of a hard-edged disc that goes all the way between two points: those whose centre lies within half a
+ * diameter of the segment. That shape is convex, so each row is one span and overlapping discs cost nothing more.
  */
-export function paintStroke(map: LabelMap, start: Point, end: Point, diameter: number, label: number): void {
-  const bounds = strokeBounds(map, start, end, diameter);
+export function strokeSpans(size: Size, start: Point, end: Point, diameter: number, emit: Emit): void {
+  const bounds = strokeBounds(size, start, end, diameter);
   if (!bounds) return;
   const from = centred(start, diameter);
   const to = centred(end, diameter);
@@ -77,7 +82,7 @@ export function paintStroke(map: LabelMap, start: Point, end: Point, diameter: n
     const span = length > 0 ? join(ends, polygonSpan(sides, y)) : ends;
     if (!span) continue;
     const left = Math.max(0, Math.ceil(span.from - 0.5));
-    const right = Math.min(map.width, Math.floor(span.to - 0.5) + 1);
-    if (left < right) map.labels.fill(label, row * map.width + left, row * map.width + right);
+    const right = Math.min(size.width, Math.floor(span.to - 0.5) + 1);
+    if (left < right) emit(row, left, right);
   }
 }

@@ -2,6 +2,7 @@ import { LABEL_KEYS, type Action } from '../actions/action.ts';
 import { keyCaps } from '../actions/shortcuts.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { text } from '../messages/text.ts';
+import { PaintKeys } from '../paint/PaintKeys.tsx';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { linkTo } from './routes.ts';
 
@@ -40,6 +41,7 @@ export function HelpSheet() {
             </dl>
           </section>
         ))}
+        <PaintKeys />
       </div>
       <p className="help-more">
         <a href={linkTo('diagnostics')} onClick={() => ui.setState({ helpOpen: false })}>

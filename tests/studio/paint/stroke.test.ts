@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import { paintStroke, strokeBounds } from '../../../src/studio/paint/stroke.ts';
-import { UNPAINTED } from '../../../src/studio/paint/raster.ts';
+import type { LabelMap } from '../../../src/core/layout.ts';
+import { type Point, UNPAINTED } from '../../../src/studio/paint/raster.ts';
+import { labelling } from '../../../src/studio/paint/spans.ts';
+import { strokeBounds, strokeSpans } from '../../../src/studio/paint/stroke.ts';
 
 function blank(height: number, width: number) {
   return { height, width, labels: new Uint8Array(height * width).fill(UNPAINTED) };
+}
+
+function paintStroke(map: LabelMap, from: Point, to: Point, diameter: number, label: number): void {
+  strokeSpans(map, from, to, diameter, labelling(map, label));
 }
 
 /** The rule itself: a pixel belongs to the stroke when its centre is within the radius of the segment. */
@@ -15,7 +21,7 @@ function nearSegment(x: number, y: number, a: number[], b: number[], radius: num
   return Math.hypot(x - (a[0] + t * dx), y - (a[1] + t * dy)) <= radius;
 }
 
-describe('paintStroke', () => {
+describe('strokeSpans', () => {
   it.each([
     { from: [20, 20], to: [20, 20], diameter: 11 },
     { from: [6.3, 8.9], to: [51.7, 30.2], diameter: 14 },

@@ -1,0 +1,186 @@
+import type { Fit } from './fit.ts';
+import { type Mirror, mirroredPoints, UNMIRRORED } from './mirror.ts';
+import type { PaintTarget } from './paintTarget.ts';
+import type { Point } from './raster.ts';
+import type { StageView } from './stageView.ts';
+import { strokeSpans } from './stroke.ts';
+
+/** Dark under light: together they show on every label. */
+const DARK = 'rgb(0 0 0 / 65%)';
+const LIGHT = 'rgb(255 255 255 / 92%)';
+const CORNER = 4;
+const CROSS = { inner: 3, outer: 9 };
+
+/** Where painting would happen: under a pointer, or where the keys have moved the brush. */
+type Cursor =
+  | { readonly kind: 'pointer'; readonly clientX: number; readonly clientY: number }
+  | { readonly kind: 'keys'; readonly at: Point };
+
+/** What is drawn over a canvas, in pixels of the screen at every zoom: the brush, axes of the mirror, corners of a polygon. */
+export class StageOverlay {
+  private cursor: Cursor | null = null;
+  private frame = 0;
+  private readonly stops: (() => void)[];
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly target: PaintTarget,
+    private readonly view: StageView,
+  ) {
+    const redraw = () => this.schedule();
+    this.stops = [target.onTool(redraw), view.onChange(redraw)];
+    this.schedule();
+  }
+
+  showPointer({ clientX, clientY }: PointerEvent): void {
+    this.cursor = { kind: 'pointer', clientX, clientY };
+    this.schedule();
+  }
+
+  showKeys(at: Point): void {
+    this.cursor = { kind: 'keys', at };
+    this.schedule();
+  }
+
+  hide(kind: Cursor['kind']): void {
+    if (this.cursor?.kind !== kind) return;
+    this.cursor = null;
+    this.schedule();
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.frame);
+    for (const stop of this.stops) stop();
+  }
+
+  private schedule(): void {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.draw();
+    });
+  }
+
+  private draw(): void {
+    const context = this.canvas.getContext('2d');
+    if (!context) return;
+    const stage = this.canvas.getBoundingClientRect();
+    const ratio = devicePixelRatio;
+    const [width, height] = [Math.round(stage.width * ratio), Math.round(stage.height * ratio)];
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+    }
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const page = this.view.fit();
+    const fit = { left: page.left - stage.left, top: page.top - stage.top, scale: page.scale };
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const marks = this.target.marks?.();
+    const mirror = marks?.mirror ?? UNMIRRORED;
+    this.drawAxes(context, fit, mirror);
+    const at = this.place(page);
+    if (at) this.drawBrush(context, fit, at, mirror);
+    if (at && this.cursor?.kind === 'keys') drawCross(context, toStage(fit, at));
+    marks?.corners.forEach((corner, i) => drawCorner(context, toStage(fit, corner), i === 0));
+  }
+
+  private place(page: Fit): Point | null {
+    if (!this.cursor) return null;
+    if (this.cursor.kind === 'keys') return this.cursor.at;
+    return {
+      x: (this.cursor.clientX - page.left) / page.scale,
+      y: (this.cursor.clientY - page.top) / page.scale,
+    };
+  }
+
+  /** The outline of the very pixels that a press would paint. */
+  private drawBrush(context: CanvasRenderingContext2D, fit: Fit, at: Point, mirror: Mirror): void {
+    const diameter = this.target.diameter();
+    if (diameter === null) return;
+    const size = this.target.size();
+    mirroredPoints(at, size, mirror).forEach((centre, i) => {
+      context.globalAlpha = i === 0 ? 1 : 0.5;
+      outline(context, fit, centre, diameter);
+      stroke(context, 2.5, 1);
+    });
+    context.globalAlpha = 1;
+  }
+
+  private drawAxes(context: CanvasRenderingContext2D, fit: Fit, { sides, ends }: Mirror): void {
+    const { width, height } = this.target.size();
+    const [from, to] = [toStage(fit, { x: 0, y: 0 }), toStage(fit, { x: width, y: height })];
+    const middle = toStage(fit, { x: width / 2, y: height / 2 });
+    context.beginPath();
+    if (sides) {
+      context.moveTo(middle.x, from.y);
+      context.lineTo(middle.x, to.y);
+    }
+    if (ends) {
+      context.moveTo(from.x, middle.y);
+      context.lineTo(to.x, middle.y);
+    }
+    context.globalAlpha = 0.6;
+    context.setLineDash([5, 5]);
+    stroke(context, 2, 1);
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  }
+}
+
+function toStage(fit: Fit, { x, y }: Point): Point {
+  return { x: fit.left + x * fit.scale, y: fit.top + y * fit.scale };
+}
+
+/** Strokes the path twice, the dark line the wider one. */
+function stroke(context: CanvasRenderingContext2D, dark: number, light: number): void {
+  context.strokeStyle = DARK;
+  context.lineWidth = dark;
+  context.stroke();
+  context.strokeStyle = LIGHT;
+  context.lineWidth = light;
+  context.stroke();
+}
+
+/** A brush is convex, so its outline goes down the right ends of its rows and up the left ones. */
+function outline(context: CanvasRenderingContext2D, fit: Fit, centre: Point, diameter: number): void {
+  // A picture that the brush lies in the middle of, so that it has its whole outline also beyond the edge.
+  const margin = Math.ceil(diameter) + 4;
+  const corner = { x: Math.floor(centre.x) - margin, y: Math.floor(centre.y) - margin };
+  const inside = { x: centre.x - corner.x, y: centre.y - corner.y };
+  const right: Point[] = [];
+  const left: Point[] = [];
+  strokeSpans({ width: 2 * margin, height: 2 * margin }, inside, inside, diameter, (row, from, to) => {
+    const [a, b] = [corner.y + row, corner.y + row + 1];
+    right.push({ x: corner.x + to, y: a }, { x: corner.x + to, y: b });
+    left.push({ x: corner.x + from, y: a }, { x: corner.x + from, y: b });
+  });
+  context.beginPath();
+  for (const point of [...right, ...left.reverse()]) {
+    const { x, y } = toStage(fit, point);
+    context.lineTo(x, y);
+  }
+  context.closePath();
+}
+
+function drawCorner(context: CanvasRenderingContext2D, { x, y }: Point, isFirst: boolean): void {
+  context.beginPath();
+  context.arc(x, y, isFirst ? CORNER + 2 : CORNER, 0, 2 * Math.PI);
+  context.fillStyle = isFirst ? LIGHT : DARK;
+  context.fill();
+  stroke(context, 2.5, 1);
+}
+
+/** The brush of the keys has a middle that can be seen, also where the tool has no width. */
+function drawCross(context: CanvasRenderingContext2D, { x, y }: Point): void {
+  context.beginPath();
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ]) {
+    context.moveTo(x + dx * CROSS.inner, y + dy * CROSS.inner);
+    context.lineTo(x + dx * CROSS.outer, y + dy * CROSS.outer);
+  }
+  stroke(context, 3, 1.25);
+}
