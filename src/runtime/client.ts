@@ -10,6 +10,7 @@ import type {
   FromWorker,
   GenerateJob,
   LoadProgress,
+  ModelDoubt,
   Pixels,
   TileAtlas,
   ToWorker,
@@ -39,8 +40,8 @@ export interface ClientListener {
   onTiles(tiles: TileAtlas): void;
   /** The graphics device went, or another one has taken over. */
   onDevice(news: DeviceNews): void;
-  /** A run drew almost by chance. @param evenness 0 to 1 */
-  onDoubt(evenness: number): void;
+  /** The open model may not be what its description says. */
+  onDoubt(doubt: ModelDoubt): void;
   /** A failure that belongs to no request: start-up, lost device. */
   onFailure(error: TesseraError): void;
   /** The worker died. Every open request has failed with `worker-crashed`; a new worker runs and holds no model. */
@@ -203,7 +204,7 @@ export class RuntimeClient {
     if (message.type === 'backend') listener.onBackend(message.report);
     else if (message.type === 'tiles') listener.onTiles(message.tiles);
     else if (message.type === 'device') listener.onDevice(message);
-    else if (message.type === 'doubt') listener.onDoubt(message.evenness);
+    else if (message.type === 'doubt') listener.onDoubt(message.doubt);
     else if (message.type === 'failed') this.failed(message);
     else this.pending.get(message.id)?.hear(message);
   }

@@ -65,7 +65,7 @@ export async function generate(
     throw error;
   });
   queue.flush();
-  if (evenness.doubt !== null) post({ type: 'doubt', evenness: evenness.doubt });
+  if (evenness.doubt !== null) post({ type: 'doubt', doubt: { about: 'guesses', evenness: evenness.doubt } });
   const stopped = preview.stop();
   const picture = stats.aborted ? null : await decodeUnlessAborted(image, result, signal);
   if (picture === null) {

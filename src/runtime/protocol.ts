@@ -79,6 +79,15 @@ export interface Diagnostics {
   readonly errors: readonly ErrorReport[];
 }
 
+/** Why a model may not be what its description says, found in its weights or in what it drew. */
+export type ModelDoubt =
+  /** A run's guesses were nearly even: `evenness` is their entropy as a share of pure chance. */
+  | { readonly about: 'guesses'; readonly evenness: number }
+  /** The weights look trained with another head count. */
+  | { readonly about: 'heads'; readonly stated: number; readonly shown: number }
+  /** The transformer does not know which codes of the codebook are alike. */
+  | { readonly about: 'codebook' };
+
 export type ToWorker =
   | InspectToWorker
   | StageToWorker
@@ -153,7 +162,6 @@ export type FromWorker =
       /** Since the worker began. */
       readonly losses: number;
     }
-  /** A run's guesses were nearly even: `evenness` is their entropy as a share of pure chance. */
-  | { readonly type: 'doubt'; readonly evenness: number }
+  | { readonly type: 'doubt'; readonly doubt: ModelDoubt }
   /** `id` is null for failures that belong to no request (start-up, lost device). */
   | { readonly type: 'failed'; readonly id: number | null; readonly error: ErrorReport };

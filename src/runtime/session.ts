@@ -6,6 +6,7 @@ import type { DecodeEngine } from '../engine/engine.ts';
 import * as tf from '../networks/tf.ts';
 import { type FetchedModel, fetchModel } from '../store/fetchModel.ts';
 import { chooseBackend, restartBackend, type StartedBackend } from './backendChoice.ts';
+import { doubtAbout } from './doubt.ts';
 import { warmDecoder } from './fastDecoder.ts';
 import { fastEngine } from './fastEngine.ts';
 import { answer } from './answer.ts';
@@ -108,6 +109,8 @@ export class Session {
         downsampling: downsampling(model.imageStage),
       });
       if (!tiles) this.#post({ type: 'tiles', tiles: await decodeTiles(await model.decoder()) });
+      const doubt = await doubtAbout(model);
+      if (doubt) this.#post({ type: 'doubt', doubt });
     });
   }
 

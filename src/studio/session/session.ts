@@ -5,6 +5,7 @@ import { listModels } from '../../store/modelStore.ts';
 import { atlasOfTiles } from '../replay/atlas.ts';
 import { text } from '../messages/text.ts';
 import { type NoticeStore, tell, tellError } from '../shell/noticeStore.ts';
+import { doubtNotice } from './doubtNotice.ts';
 import { missingFeatures, type PageOptions } from './environment.ts';
 import { entryOfUrl, fetchModels, foreignHost, type ModelEntry, withStored } from './models.ts';
 import type { createSessionStore } from './sessionStore.ts';
@@ -121,11 +122,7 @@ export class Session {
         onBackend: (backend) => store.setState({ backend }),
         onTiles: (tiles) => void this.showTiles(tiles),
         onDevice: (news) => this.onDevice(news),
-        onDoubt: (evenness) => {
-          const t = text().trust;
-          const message = t.doubt(store.getState().loaded?.manifest.name ?? '', evenness);
-          tell(notices, { tone: 'info', code: 'model-doubted', message, advice: t.doubtAdvice });
-        },
+        onDoubt: (doubt) => tell(notices, doubtNotice(doubt, store.getState().loaded?.manifest.name ?? '')),
         onFailure: (error) => {
           if (FATAL_CODES.includes(error.code)) store.setState({ phase: 'unavailable', progress: null });
           tellError(notices, error);
