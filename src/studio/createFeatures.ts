@@ -1,3 +1,5 @@
+import { HistoryUses } from './codebook/historyUses.ts';
+import { Completion } from './complete/completion.ts';
 import { importDrawing } from './condition/importDrawing.ts';
 import { Intake } from './files/intake.ts';
 import { photoIntents } from './files/intents.ts';
@@ -17,16 +19,19 @@ import type { StudioParts } from './studio.ts';
 
 /** What is built on the parts: ways in and out of the page, and what is kept of its runs. */
 export interface StudioFeatures {
+  readonly completion: Completion;
   readonly intake: Intake;
   readonly links: Links;
   readonly queue: RunQueue;
   readonly runDrafts: RunDrafts;
   readonly history: RunHistory;
   readonly historyFlow: HistoryFlow;
+  readonly historyUses: HistoryUses;
 }
 
 export function createFeatures(parts: StudioParts): StudioFeatures {
   const { runs, runner, notices } = parts;
+  const completion = new Completion(parts);
   const runDrafts = new RunDrafts(runs);
   const queue = new RunQueue({
     runner,
@@ -49,6 +54,7 @@ export function createFeatures(parts: StudioParts): StudioFeatures {
     parts,
     intents: photoIntents({
       askColours: (name, photo) => intake.askColours(name, photo),
+      complete: (file) => completion.open(file),
       draw: (kind, file) => {
         parts.settings.setState({ kind });
         return importDrawing(parts, kind, [file]);
@@ -61,5 +67,14 @@ export function createFeatures(parts: StudioParts): StudioFeatures {
       }),
   });
   window.addEventListener('pagehide', () => runDrafts.save());
-  return { intake, links: new Links(parts), queue, runDrafts, history, historyFlow };
+  return {
+    completion,
+    intake,
+    links: new Links(parts),
+    queue,
+    runDrafts,
+    history,
+    historyFlow,
+    historyUses: new HistoryUses(history),
+  };
 }

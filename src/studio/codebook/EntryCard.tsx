@@ -12,6 +12,7 @@ import { tellError } from '../shell/noticeStore.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { type CodeLink, CodeList } from './CodeList.tsx';
 import { ContextTiles } from './ContextTiles.tsx';
+import { HistoryOfCode } from './HistoryOfCode.tsx';
 import { LabelBars } from './LabelBars.tsx';
 import { PlaceMap } from './PlaceMap.tsx';
 import { TileCanvas } from './TileCanvas.tsx';
@@ -152,6 +153,7 @@ export function EntryCard({ atlas, count, code, model, link, labels, usage, onSe
           {runs.length > 1 && <p className="entry-runs">{t.card.runs(inRuns, runs.length)}</p>}
         </section>
       )}
+      <HistoryOfCode code={code} model={model} />
     </aside>
   );
 }

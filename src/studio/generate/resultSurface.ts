@@ -5,7 +5,9 @@ import type { ShownRun } from './runStore.ts';
 
 /**
  * Draws a run at any of its moments: tiles of the codebook as tokens come, and over them what is decoded. The tiles are
- * kept on a canvas of their own, so that going forward only adds the new ones.
+ * kept on a canvas of their own, so that a step forward only adds the new ones and a step back only takes them away:
+ * scrubbing costs as much as the way between two moments, however long the run. The picture is decoded once; its rows
+ * are shown from when they were complete.
  */
 export class ResultSurface {
   private readonly tiles = document.createElement('canvas');
@@ -45,16 +47,14 @@ export class ResultSurface {
   private drawTiles(trace: Trace, atlas: Atlas | null, position: number): void {
     const context = this.tiles.getContext('2d');
     if (!context) return;
-    if (position < this.drawn) {
-      context.clearRect(0, 0, this.tiles.width, this.tiles.height);
-      this.drawn = 0;
-    }
     const side = trace.downsampling;
+    const place = (draw: number): [number, number] => {
+      const cell = trace.cells[draw];
+      return [(cell % trace.width) * side, Math.floor(cell / trace.width) * side];
+    };
+    while (this.drawn > position) context.clearRect(...place(--this.drawn), side, side);
     for (; this.drawn < position; this.drawn++) {
-      const cell = trace.cells[this.drawn];
-      const x = (cell % trace.width) * side;
-      const y = Math.floor(cell / trace.width) * side;
-      if (atlas) drawTile(context, atlas, trace.tokens[this.drawn], x, y, side);
+      if (atlas) drawTile(context, atlas, trace.tokens[this.drawn], ...place(this.drawn), side);
     }
   }
 

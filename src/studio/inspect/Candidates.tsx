@@ -9,12 +9,24 @@ interface CandidatesProps {
   readonly cell: number;
   readonly code: number;
   readonly draw: DrawView;
+  /** Of the token that lies there, in the same draw. */
+  readonly probability: number;
+  /** Whether the draw is looked at under another temperature than its own. */
+  readonly isLooking: boolean;
   readonly answer: TokenAnswer;
   readonly codes: number;
 }
 
 /** The most probable codes with their bars; a press lays one of them. */
-export function Candidates({ cell, code, draw, answer, codes }: CandidatesProps) {
+export function Candidates({
+  cell,
+  code,
+  draw,
+  probability: laid,
+  isLooking,
+  answer,
+  codes,
+}: CandidatesProps) {
   const { whatIf } = useStudio();
   const t = text().inspect;
   const atlas = useFrom(
@@ -29,6 +41,11 @@ export function Candidates({ cell, code, draw, answer, codes }: CandidatesProps)
   const own = distributionOf(answer.logits, answer.record.settings, codes);
   const ownOf = (id: number) => own.probabilities[own.ids.indexOf(id)] ?? 0;
   const longest = Math.max(draw.candidates[0]?.probability ?? 1, ...own.probabilities);
+  // The token that lies there is always among them, however improbable it was.
+  const isListed = draw.candidates.some(({ id }) => id === code);
+  const rows = isListed
+    ? draw.candidates
+    : [...draw.candidates.slice(0, -1), { id: code, probability: laid }];
   return (
     <div className="candidates">
       <div className="candidates-head">
@@ -36,8 +53,8 @@ export function Candidates({ cell, code, draw, answer, codes }: CandidatesProps)
         <p>{t.panel.listed(draw.candidates.length, draw.kept)}</p>
       </div>
       <ol aria-labelledby="candidates-title">
-        {draw.candidates.map(({ id, probability }) => (
-          <li key={id}>
+        {rows.map(({ id, probability }) => (
+          <li key={id} data-beyond={(!isListed && id === code) || undefined}>
             {/* The name holds what is seen, word for word, so that speech can choose it (WCAG 2.5.3). */}
             <button
               type="button"
@@ -51,7 +68,7 @@ export function Candidates({ cell, code, draw, answer, codes }: CandidatesProps)
               </span>{' '}
               <span className="candidate-bar" aria-hidden="true">
                 <span style={{ transform: `scaleX(${probability / longest})` }} />
-                <i style={{ left: `${(100 * ownOf(id)) / longest}%` }} />
+                {isLooking && <i style={{ left: `${(100 * ownOf(id)) / longest}%` }} />}
               </span>
               <span className="candidate-share" aria-hidden="true">
                 {t.percent(probability)}

@@ -138,7 +138,15 @@ function Draw({ cell, code, codes }: DrawProps) {
         code={code}
       />
       <LookTemperature own={settings.temperature} />
-      <Candidates cell={cell} code={code} draw={looked.draw} answer={answer} codes={codes} />
+      <Candidates
+        cell={cell}
+        code={code}
+        draw={looked.draw}
+        probability={looked.token.probability}
+        isLooking={temperature !== null}
+        answer={answer}
+        codes={codes}
+      />
       <SwapControls cell={cell} codes={codes} />
       <AttentionControls />
     </>

@@ -67,18 +67,20 @@ export function CellPicture({ run, label, cell, choice, heat, onPick, onPoint }:
         {heat &&
           Array.from(heat.values, (value, one) =>
             Number.isNaN(value) ? null : (
-              <rect
-                key={one}
-                {...place(one)}
-                width={1.01}
-                height={1.01}
-                fill={heatColour(shareOf(heat, value))}
-              />
+              <rect key={one} {...place(one)} width={1} height={1} fill={heatColour(shareOf(heat, value))} />
             ),
           )}
-        {choice?.map((one) => (
-          <circle key={one} className="cell-mark" cx={place(one).x + 0.5} cy={place(one).y + 0.5} r={0.28} />
-        ))}
+        {choice
+          ?.filter((one) => one !== cell)
+          .map((one) => (
+            <circle
+              key={one}
+              className="cell-mark"
+              cx={place(one).x + 0.5}
+              cy={place(one).y + 0.5}
+              r={0.28}
+            />
+          ))}
         <rect className="cell-halo" {...place(cell)} width={1} height={1} />
         <rect className="cell-chosen" {...place(cell)} width={1} height={1} />
       </svg>

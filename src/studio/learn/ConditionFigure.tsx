@@ -6,7 +6,7 @@ import { text } from '../messages/text.ts';
 import { displayName } from '../paint/palette.ts';
 import { useFrom } from '../useStudio.ts';
 import { CellPicture } from './CellPicture.tsx';
-import { PickNote, type PickProps } from './PickNote.tsx';
+import type { PickProps } from './PickNote.tsx';
 import { TileBars } from './TileBars.tsx';
 import { recordedCells, recordedStep, useAsked, useIsLive } from './useWalk.ts';
 import { plainly, toldOtherwise, type Shares } from './walk.ts';
@@ -56,7 +56,7 @@ export function ConditionFigure({ open, cell, onPick }: PickProps) {
     <figure className="learn-figure">
       <RadioGroup
         label={t.told}
-        className="segmented words figure-words"
+        className="segmented words"
         value={told}
         options={walk.told.map(({ id }, value) => ({ value, label: nameOf(id) }))}
         onChange={setTold}
@@ -83,8 +83,7 @@ export function ConditionFigure({ open, cell, onPick }: PickProps) {
         )}
       </div>
       <figcaption aria-live="polite">
-        {given ? t.said(given.ids.length, sum, nameOf(walk.told[told].id)) : text().learn.pick.asking}{' '}
-        <PickNote isLive={isLive} />
+        {given ? t.said(given.ids.length, sum, nameOf(walk.told[told].id)) : text().learn.pick.asking}
       </figcaption>
     </figure>
   );

@@ -7,7 +7,7 @@ import { TEMPERATURE, TOP_P, topKRange } from '../generate/limits.ts';
 import { text } from '../messages/text.ts';
 import { useFrom } from '../useStudio.ts';
 import { CellPicture } from './CellPicture.tsx';
-import { PickNote, type PickProps } from './PickNote.tsx';
+import type { PickProps } from './PickNote.tsx';
 import { TileBars } from './TileBars.tsx';
 import { recordedCells, recordedStep, useAsked, useIsLive } from './useWalk.ts';
 import type { WalkStep } from './walk.ts';
@@ -110,8 +110,7 @@ export function DrawFigure({ open, cell, onPick }: PickProps) {
       <figcaption aria-live="polite">
         {drawn && chosen !== null
           ? t.learn.draw.said(chosen, drawn.view.kept, drawn.view.entropy)
-          : t.learn.pick.asking}{' '}
-        <PickNote isLive={isLive} />
+          : t.learn.pick.asking}
       </figcaption>
     </figure>
   );

@@ -37,7 +37,7 @@ const EQUATIONS_OF: Partial<Record<SectionId, readonly EquationNumber[]>> = {
   tiles: [3],
   quantize: [2],
   pull: [4],
-  balance: [5, 7, 6],
+  balance: [5, 6, 7],
   order: [8],
   attention: [1],
   surprise: [9],
@@ -128,7 +128,7 @@ function Contents() {
           <li key={id}>
             <button type="button" onClick={() => go(id)}>
               <span>{t.numbered(place + 1, t[id].title)}</span>
-              {EQUATIONS_OF[id] && <small>{t.equationsOf(EQUATIONS_OF[id].toSorted((a, b) => a - b))}</small>}
+              {EQUATIONS_OF[id] && <small>{t.equationsOf(EQUATIONS_OF[id])}</small>}
             </button>
           </li>
         ))}

@@ -3,20 +3,22 @@ import { useMemo, useState } from 'react';
 import { SliderField } from '../controls/SliderField.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom } from '../useStudio.ts';
-import { distanceTo, frameOf, nearestTo, type Place, type Plane } from './plane.ts';
+import { distanceTo, frameOf, lying, nearestTo, type Place, type Plane } from './plane.ts';
 import { PlaneView } from './PlaneView.tsx';
 import type { OpenWalk } from './useWalk.ts';
 
 /** Share of the way that one step of training goes; a real one goes a thousandth of it. */
 const RATE = 0.3;
 /** How much of the plane is seen. */
-const ZOOM = 0.3;
+const ZOOM = 0.22;
+/** Height of what is seen, as a share of its width. */
+const SHAPE = 0.5;
 const WEIGHT = { least: 0, most: 1, step: 0.05 };
 
 /** The two terms that pull code and encoder towards each other, a step at a time. */
 export function PullFigure({ open }: { readonly open: OpenWalk }) {
   const t = text().learn.pull;
-  const original = open.walk.plane;
+  const original = useMemo(() => lying(open.walk.plane), [open]);
   const atlas = useFrom(
     (studio) => studio.sessionStore,
     (state) => open.run.atlas ?? state.atlas,
@@ -27,7 +29,7 @@ export function PullFigure({ open }: { readonly open: OpenWalk }) {
       left: whole.left + 0.4 * whole.width,
       top: whole.top + 0.38 * whole.height,
       width: ZOOM * whole.width,
-      height: ZOOM * whole.height,
+      height: SHAPE * ZOOM * whole.width,
     };
   }, [original]);
   const start: Place = { x: frame.left + 0.4 * frame.width, y: frame.top + 0.55 * frame.height };

@@ -4,7 +4,7 @@ import { linkToEntry } from '../codebook/address.ts';
 import { Tile } from '../inspect/Tile.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom } from '../useStudio.ts';
-import { distanceTo, frameOf, nearestTo, type Place } from './plane.ts';
+import { distanceTo, frameOf, lying, nearestTo, type Place } from './plane.ts';
 import { PlaneView } from './PlaneView.tsx';
 import type { OpenWalk } from './useWalk.ts';
 
@@ -13,7 +13,7 @@ const NEAREST = 6;
 /** The codebook flattened to two dimensions; a vector is dragged over it and takes the nearest code. */
 export function QuantizeFigure({ open }: { readonly open: OpenWalk }) {
   const t = text().learn.quantize;
-  const { plane } = open.walk;
+  const plane = useMemo(() => lying(open.walk.plane), [open]);
   const atlas = useFrom(
     (studio) => studio.sessionStore,
     (state) => open.run.atlas ?? state.atlas,

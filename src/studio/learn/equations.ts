@@ -25,6 +25,8 @@ const of = (what: ReactNode, ...inside: ReactNode[]) =>
   row(what, sign('('), ...inside.flatMap((one, i) => (i ? [sign(','), one] : [one])), sign(')'));
 const squared = (...inside: ReactNode[]) => above(row(sign('‖'), ...inside, sign('‖')), number('2'));
 const loss = (index: string) => below(name('ℒ'), upright(index));
+const space = element('mspace', { width: '0.3em' })();
+const wide = element('mspace', { width: '1em' })();
 const quantized = below(name('z'), name('q'));
 const latent = of(name('E'), name('x'));
 const stopped = (inside: ReactNode) => row(upright('sg'), sign('['), inside, sign(']'));
@@ -49,6 +51,7 @@ export const EQUATIONS: Readonly<Record<EquationNumber, ReactNode>> = {
     of(name('q'), hatted('z')),
     sign(':='),
     under(upright('arg min'), row(below(name('z'), name('k')), sign('∈'), name('𝒵'))),
+    space,
     row(sign('‖'), below(hatted('z'), name('ij')), sign('−'), below(name('z'), name('k')), sign('‖')),
   ),
   3: row(hatted('x'), sign('='), of(name('G'), quantized), sign('='), of(name('G'), of(name('q'), latent))),
@@ -74,8 +77,11 @@ export const EQUATIONS: Readonly<Record<EquationNumber, ReactNode>> = {
     above(name('𝒬'), sign('*')),
     sign('='),
     under(upright('arg min'), row(name('E'), sign(','), name('G'), sign(','), name('𝒵'))),
+    space,
     under(upright('max'), name('D')),
+    space,
     overPhotos,
+    space,
     row(
       sign('['),
       of(loss('VQ'), name('E'), name('G'), name('𝒵')),
@@ -90,9 +96,9 @@ export const EQUATIONS: Readonly<Record<EquationNumber, ReactNode>> = {
     below(name('s'), name('ij')),
     sign('='),
     name('k'),
-    element('mspace', { width: '1em' })(),
+    wide,
     upright('where'),
-    element('mspace', { width: '1em' })(),
+    wide,
     below(row(sign('('), quantized, sign(')')), name('ij')),
     sign('='),
     script('z', 'k'),
@@ -101,6 +107,7 @@ export const EQUATIONS: Readonly<Record<EquationNumber, ReactNode>> = {
     loss('Transformer'),
     sign('='),
     overPhotos,
+    space,
     row(sign('['), sign('−'), upright('log'), of(name('p'), name('s')), sign(']')),
   ),
   10: row(

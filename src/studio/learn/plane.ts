@@ -27,6 +27,12 @@ export function nearestTo(plane: Plane, place: Place, most: number): number[] {
   return [...distances.keys()].sort((a, b) => distances[a] - distances[b] || a - b).slice(0, most);
 }
 
+/** The plane with its longer side lying, so that it takes less of a page. */
+export function lying({ x, y }: Plane): Plane {
+  const span = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
+  return span(y) > span(x) ? { x: y, y: x } : { x, y };
+}
+
 /** The whole plane with a margin around it, as a share of its longer side. */
 export function frameOf({ x, y }: Plane, margin = 0.04): Frame {
   const [left, right] = [Math.min(...x), Math.max(...x)];

@@ -108,6 +108,9 @@ export const codebook = {
     copy: 'Copy link',
     copied: 'Link copied',
     runs: (runs: number, all: number) => `In ${count(runs)} of ${count(all)} kept runs`,
+    history: 'In your history',
+    historyOf: (uses: number, all: number) => `${count(uses)} of ${pictures(all)}`,
+    times: (times: number) => `${count(times)} ×`,
     noUsage:
       'Where it sits and what stands beside it is counted when a model is trained; this one ships no such file.',
     waiting: 'Vectors come with the weights.',

@@ -14,6 +14,8 @@ export const whatIf = {
   undo: 'Take edit back',
   redo: 'Lay edit again',
   compare: 'Compare with before',
+  before: 'Before',
+  now: 'Now',
   compareAt: 'Comparison divider',
   brushCode: 'Code of the tile brush',
   useInBrush: 'Take it into the tile brush',

@@ -108,6 +108,9 @@ export const codebook: Messages['codebook'] = {
     copy: 'Link kopieren',
     copied: 'Link kopiert',
     runs: (runs, all) => `In ${count(runs)} von ${count(all)} aufbewahrten Läufen`,
+    history: 'Im Verlauf',
+    historyOf: (uses, all) => `${count(uses)} von ${all === 1 ? '1 Bild' : `${count(all)} Bildern`}`,
+    times: (times) => `${count(times)} ×`,
     noUsage:
       'Wo er liegt und was daneben liegt, wird beim Training gezählt; zu diesem Modell gehört keine solche Datei.',
     waiting: 'Vektoren kommen mit den Gewichten.',

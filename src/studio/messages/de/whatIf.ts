@@ -8,6 +8,8 @@ export const whatIf: Messages['whatIf'] = {
   undo: 'Änderung zurücknehmen',
   redo: 'Änderung wiederholen',
   compare: 'Mit vorher vergleichen',
+  before: 'Vorher',
+  now: 'Jetzt',
   compareAt: 'Trennlinie des Vergleichs',
   brushCode: 'Code des Steinpinsels',
   useInBrush: 'In den Steinpinsel nehmen',
