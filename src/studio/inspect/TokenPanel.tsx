@@ -34,7 +34,7 @@ export function TokenPanel() {
 }
 
 function PinnedToken({ cell }: { readonly cell: number }) {
-  const { inspector } = useStudio();
+  const { inspector, player } = useStudio();
   const { shown, position } = useFrom(
     ({ runs }) => runs,
     (state) => state,
@@ -50,6 +50,7 @@ function PinnedToken({ cell }: { readonly cell: number }) {
   const modelId = shown.record?.model.id;
   const draw = drawOf(trace, cell, position);
   const code = draw < 0 ? null : trace.tokens[draw];
+  const later = code === null ? drawOf(trace, cell, trace.count) : -1;
   return (
     <aside className="token-panel" aria-label={t.panel.region}>
       <div className="token-head">
@@ -79,6 +80,14 @@ function PinnedToken({ cell }: { readonly cell: number }) {
           <Icon name="close" />
         </button>
       </div>
+      {later >= 0 && (
+        <div className="token-later">
+          <p className="token-note">{t.panel.later(later + 1, trace.count)}</p>
+          <button type="button" className="button" onClick={() => player.seek(later + 1)}>
+            {t.panel.goThere}
+          </button>
+        </div>
+      )}
       {code !== null && <Draw cell={cell} code={code} codes={codesOf(loaded)} />}
     </aside>
   );

@@ -58,6 +58,9 @@ export const inspect = {
   panel: {
     region: 'Token',
     close: 'Close the token panel',
+    later: (draw: number, draws: number) =>
+      `This place is draw ${count(draw)} of ${count(draws)}; the timeline stands before it.`,
+    goThere: 'Go to this draw',
     openEntry: 'Open this entry of the codebook',
     facts: {
       probability: 'Probability',

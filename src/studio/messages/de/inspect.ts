@@ -50,6 +50,8 @@ export const inspect: Messages['inspect'] = {
   },
   panel: {
     region: 'Einzelnes Token',
+    later: (draw, draws) => `Hier ist Zug ${count(draw)} von ${count(draws)}; die Zeitleiste steht davor.`,
+    goThere: 'Zu diesem Zug',
     close: 'Token-Bereich schließen',
     openEntry: 'Diesen Codebook-Eintrag öffnen',
     facts: {
