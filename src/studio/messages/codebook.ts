@@ -69,6 +69,10 @@ export const codebook = {
     file: (source: string, number: number) => `${count(number)} ${source}`,
     own: (number: number) => `Your ${pictures(number)}`,
     add: 'Count pictures…',
+    photo: {
+      label: 'Codes to count',
+      help: 'It is encoded, and the Codebook page counts its codes among those of your pictures.',
+    },
     none: 'This model ships no usage file. Generate pictures or add some, and their codes are counted here.',
     used: (used: number, codes: number) => `${count(used)} of ${count(codes)} used`,
     perplexity: (value: number) => `perplexity ${count(value)}`,

@@ -69,6 +69,10 @@ export const codebook: Messages['codebook'] = {
     file: (source, number) => `${count(number)} ${source}`,
     own: (number) => (number === 1 ? '1 eigenes Bild' : `${count(number)} eigene Bilder`),
     add: 'Bilder auszählen …',
+    photo: {
+      label: 'Codes zum Zählen',
+      help: 'Es wird kodiert, und die Codebook-Seite zählt seine Codes unter denen der eigenen Bilder.',
+    },
     none: 'Zu diesem Modell gehört keine Zählung. Sobald Bilder erzeugt oder hinzugefügt werden, zählen ihre Codes hier.',
     used: (used, codes) => `${count(used)} von ${count(codes)} benutzt`,
     perplexity: (value) => `Perplexität ${count(value)}`,
