@@ -1,7 +1,7 @@
 import type { ConditionTokens } from '../core/condition.ts';
 import type { LabelMap } from '../core/layout.ts';
 import type { RunOptions } from '../networks/vqgan/imageDecoder.ts';
-import type { Vqgan } from '../networks/vqgan/vqgan.ts';
+import type { ImageEncoder } from '../networks/vqgan/imageEncoder.ts';
 
 /**
  * Tokens of a label map, by the segmentation stage. The grid has the map's size divided by the stage's
@@ -9,7 +9,7 @@ import type { Vqgan } from '../networks/vqgan/vqgan.ts';
  * @throws TesseraError `label-out-of-range`, `picture-too-small`, `aborted`
  */
 export async function segmentationTokens(
-  stage: Vqgan,
+  stage: ImageEncoder,
   map: LabelMap,
   offset: number,
   options?: RunOptions,

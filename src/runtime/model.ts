@@ -8,8 +8,9 @@ import { TesseraError } from '../core/errors.ts';
 import type { ConditionKind } from '../core/settings.ts';
 import { loadGpt, type Gpt } from '../networks/transformer/gpt.ts';
 import type { ImageDecoder } from '../networks/vqgan/imageDecoder.ts';
-import { loadVqgan, type Vqgan } from '../networks/vqgan/vqgan.ts';
-import { fastDecoder } from './fastDecoder.ts';
+import type { ImageEncoder } from '../networks/vqgan/imageEncoder.ts';
+import { loadVqgan } from '../networks/vqgan/vqgan.ts';
+import { fastDecoder, fastEncoder } from './fastStages.ts';
 
 export interface ModelOptions {
   /** Compare each file's SHA-256; off where the store did it already. Default true. */
@@ -23,9 +24,9 @@ export interface ModelOptions {
 export class LoadedModel {
   readonly hash: string;
   private readonly parts = new Map<ModelPart, Promise<TensorSource>>();
-  private readonly networks = new Map<string, Promise<ImageDecoder | Vqgan | Gpt>>();
-  /** Why tfjs decodes although there is a graphics device; null where that is not so. */
-  decoderFallback: TesseraError | null = null;
+  private readonly networks = new Map<string, Promise<ImageDecoder | ImageEncoder | Gpt>>();
+  /** Why tfjs encodes or decodes although there is a graphics device; null where that is not so. */
+  stageFallback: TesseraError | null = null;
 
   constructor(
     readonly manifest: Manifest,
@@ -65,20 +66,15 @@ export class LoadedModel {
     return this.network('decoder', async () => {
       const source = await this.read('imageStage.', ['image-decoder']);
       const fast = await fastDecoder(source, imageStage, this.manifest.dtype);
-      if (fast !== null && !(fast instanceof TesseraError)) return fast;
-      this.decoderFallback = fast;
-      return loadVqgan(source, imageStage, { encoder: false, decoder: true });
+      return this.orFallback(fast) ?? loadVqgan(source, imageStage, { encoder: false, decoder: true });
     });
   }
 
-  /** Encoder and codebook of the image stage. @throws TesseraError of reading and building */
-  async encoder(): Promise<Vqgan> {
+  /** Encoder and quantizer of the image stage, as the decoder. @throws TesseraError of reading and building */
+  async encoder(): Promise<ImageEncoder> {
     const { imageStage } = this;
     return this.network('encoder', async () =>
-      loadVqgan(await this.read('imageStage.', ['image-encoder', 'image-decoder']), imageStage, {
-        encoder: true,
-        decoder: false,
-      }),
+      this.encoderOf(await this.read('imageStage.', ['image-encoder', 'image-decoder']), imageStage),
     );
   }
 
@@ -93,8 +89,8 @@ export class LoadedModel {
     return this.read('transformer.', ['transformer']);
   }
 
-  /** Encoder and codebook of a condition. @throws TesseraError `no-condition-stage`, of reading and building */
-  async conditionEncoder(kind: ConditionKind): Promise<Vqgan> {
+  /** Encoder and quantizer of a condition. @throws TesseraError `no-condition-stage`, of reading and building */
+  async conditionEncoder(kind: ConditionKind): Promise<ImageEncoder> {
     const index = this.conditioningIndex(kind);
     const { stage } = this.manifest.conditioning[index];
     if (stage?.type !== 'vqgan') {
@@ -105,10 +101,7 @@ export class LoadedModel {
       );
     }
     return this.network(`condition-${index}`, async () =>
-      loadVqgan(await this.read(`conditioning.${index}.`, [`conditioning-${index}-encoder`]), stage, {
-        encoder: true,
-        decoder: false,
-      }),
+      this.encoderOf(await this.read(`conditioning.${index}.`, [`conditioning-${index}-encoder`]), stage),
     );
   }
 
@@ -133,7 +126,22 @@ export class LoadedModel {
     this.parts.clear();
   }
 
-  private network<T extends ImageDecoder | Vqgan | Gpt>(name: string, build: () => Promise<T>): Promise<T> {
+  private async encoderOf(source: TensorSource, stage: VqganArchitecture): Promise<ImageEncoder> {
+    const fast = await fastEncoder(source, stage);
+    return this.orFallback(fast) ?? loadVqgan(source, stage, { encoder: true, decoder: false });
+  }
+
+  /** Kernels of our own, or nothing, and then why. */
+  private orFallback<T extends object>(fast: T | TesseraError | null): T | null {
+    if (!(fast instanceof TesseraError)) return fast;
+    this.stageFallback = fast;
+    return null;
+  }
+
+  private network<T extends ImageDecoder | ImageEncoder | Gpt>(
+    name: string,
+    build: () => Promise<T>,
+  ): Promise<T> {
     let network = this.networks.get(name) as Promise<T> | undefined;
     if (network === undefined) {
       network = build();

@@ -7,8 +7,8 @@ import * as tf from '../networks/tf.ts';
 import { type FetchedModel, fetchModel } from '../store/fetchModel.ts';
 import { chooseBackend, restartBackend, type StartedBackend } from './backendChoice.ts';
 import { doubtAbout } from './doubt.ts';
-import { warmDecoder } from './fastDecoder.ts';
 import { fastEngine } from './fastEngine.ts';
+import { warmStages } from './fastStages.ts';
 import { answer } from './answer.ts';
 import { answerStage } from './codebookAnswer.ts';
 import type { StageQuestion } from './codebookProtocol.ts';
@@ -87,7 +87,7 @@ export class Session {
         parts: isNeededToGenerate,
         onManifest: (manifest) => {
           checkModelFits(manifest, roomOf(device));
-          void warmDecoder(manifest);
+          void warmStages(manifest);
         },
         onProgress: (progress) => this.#post({ type: 'loading', id, progress }),
         signal,
@@ -251,7 +251,7 @@ export class Session {
     let engine: DecodeEngine | null = null;
     try {
       await uploadWhatGeneratingNeeds(model);
-      if (model.decoderFallback) this.remember(reportOf(model.decoderFallback));
+      if (model.stageFallback) this.remember(reportOf(model.stageFallback));
       await tested;
       engine = model.manifest.transformer ? await fastEngine(model, device) : null;
       this.#guard.check();

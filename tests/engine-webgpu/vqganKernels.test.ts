@@ -8,7 +8,17 @@ import {
 } from '../../src/engine/webgpu/vqgan/kernels/convolution.ts';
 import { affineShader, GROUPS, momentsShader } from '../../src/engine/webgpu/vqgan/kernels/groupNorm.ts';
 import { lookupShader } from '../../src/engine/webgpu/vqgan/kernels/lookup.ts';
-import { convolve, groupNorm, type Plane } from '../../src/engine/webgpu/vqgan/oracle.ts';
+import { labelsShader } from '../../src/engine/webgpu/vqgan/kernels/labels.ts';
+import { nearestShader, NO_CODE } from '../../src/engine/webgpu/vqgan/kernels/nearest.ts';
+import { pixelsShader } from '../../src/engine/webgpu/vqgan/kernels/pixels.ts';
+import { distanceTo, logitsOf } from '../../src/engine/webgpu/vqgan/nearestCodes.ts';
+import {
+  convolve,
+  groupNorm,
+  nearestCodes,
+  oneHot,
+  type Plane,
+} from '../../src/engine/webgpu/vqgan/oracle.ts';
 import {
   packConvolution,
   packRows,
@@ -16,7 +26,7 @@ import {
   quadsOf,
 } from '../../src/engine/webgpu/vqgan/packConvolution.ts';
 import { probeShader } from '../../src/engine/webgpu/vqgan/probe.ts';
-import { depthToSpace } from '../../src/networks/vqgan/patch.ts';
+import { depthToSpace, spaceToDepth } from '../../src/networks/vqgan/patch.ts';
 import { numbers, testDevice } from './device.ts';
 
 let device: GPUDevice;
@@ -279,5 +289,162 @@ describe('lookup', () => {
     expect([...got]).toEqual(
       [...tokens.slice(3)].flatMap((token) => [...codebook.subarray(8 * token, 8 * token + 8)]),
     );
+  });
+});
+
+describe('pixels', () => {
+  it.each([
+    [1, 1, 3, 1],
+    [9, 11, 3, 4],
+    [8, 6, 1, 2],
+    [17, 5, 4, 3],
+  ])('%d x %d of %d channels in patches of %d', async (height, width, channels, patchSize) => {
+    const pixels = numbers(height * width * channels, 1);
+    const { data, ...size } = spaceToDepth(pixels, height, width, channels, patchSize);
+    const outputQuads = quadsOf(channels * patchSize ** 2);
+    const got = await probeShader(
+      device,
+      {
+        shader: pixelsShader,
+        buffers: { pixels, result: size.height * size.width * 4 * outputQuads },
+        place: { ...size, endRow: size.height, inputWidth: width, outputQuads, channels, patchSize },
+        workgroups: pixelsShader.workgroups(size.height, size.width, outputQuads),
+      },
+      'result',
+    );
+    const expected = packRows(data, channels * patchSize ** 2);
+    expect([...got.subarray(0, expected.length)]).toEqual([...expected]);
+  });
+
+  it('fills a band of rows from pixels that start inside of the picture', async () => {
+    const pixels = numbers(12 * 4 * 3, 1);
+    const { data } = spaceToDepth(pixels, 12, 4, 3, 2);
+    const rows = { firstRow: 2, endRow: 5, outputTop: 2, inputTop: 4 };
+    const got = await probeShader(
+      device,
+      {
+        shader: pixelsShader,
+        buffers: { pixels: pixels.slice(4 * 4 * 3), result: 3 * 2 * 12 },
+        place: { ...rows, width: 2, inputWidth: 4, outputQuads: 3, channels: 3, patchSize: 2 },
+        workgroups: pixelsShader.workgroups(3, 2, 3),
+      },
+      'result',
+    );
+    expect([...got]).toEqual([...data.subarray(2 * 2 * 12, 5 * 2 * 12)]);
+  });
+});
+
+describe('labels', () => {
+  it.each([
+    [1, 1, 2, 1, 4, 'f32'],
+    [9, 11, 11, 4, 32, 'f32'],
+    [9, 11, 11, 4, 32, 'f16'],
+    [7, 6, 182, 1, 12, 'f32'],
+    [5, 13, 3, 2, 7, 'f16'],
+  ] as const)(
+    '%d x %d of %d labels in patches of %d to %d channels, %s',
+    async (height, width, count, patchSize, outputs, format) => {
+      const labels = Uint8Array.from(numbers(height * width, 1), (value) => ((value + 1) / 2) * count);
+      const inputs = count * patchSize ** 2;
+      const kernel = numbers(outputs * inputs * 9, 2);
+      const stored = format === 'f16' ? halfToFloat(floatToHalf(kernel)) : kernel;
+      const bias = numbers(outputs, 3);
+      const hot = oneHot({ height, width, labels }, count, patchSize);
+      const expected = convolve(hot, stored, bias, { size: 3, resize: 'none' });
+      const shader = labelsShader(format);
+      const quads = quadsOf(outputs);
+      const { height: rows, width: columns } = expected;
+      const got = await probeShader(
+        device,
+        {
+          shader,
+          buffers: {
+            labels: Uint32Array.from(labels),
+            weights: packConvolution([kernel], inputs, outputs, 3, format),
+            bias: packVectors(bias),
+            result: rows * columns * quads * 4,
+          },
+          place: {
+            width: columns,
+            height: rows,
+            endRow: rows,
+            inputWidth: width,
+            outputQuads: quads,
+            patchSize,
+          },
+          workgroups: shader.workgroups(rows, columns, quads),
+        },
+        'result',
+      );
+      expectClose(got, packRows(Float32Array.from(expected.values), outputs), 1e-4);
+    },
+  );
+});
+
+describe('nearest code', () => {
+  const codesOf = async (
+    vectors: Float32Array,
+    embedDim: number,
+    { rows, offsets }: ReturnType<typeof distanceTo>,
+  ): Promise<number[]> => {
+    const count = vectors.length / embedDim;
+    const words = await probeShader(
+      device,
+      {
+        shader: nearestShader,
+        buffers: { vectors: packRows(vectors, embedDim), rows, offsets, result: count },
+        place: { height: count, inputQuads: quadsOf(embedDim), channels: offsets.length },
+        workgroups: nearestShader.workgroups(count),
+      },
+      'result',
+    );
+    return [...new Uint32Array(words.buffer, 0, count)];
+  };
+
+  it.each([
+    [1, 2, 1],
+    [9, 19, 5],
+    [130, 64, 8],
+    [40, 1000, 256],
+  ])('of %d vectors among %d codes of %d values', async (count, codes, embedDim) => {
+    const codebook = numbers(codes * embedDim, 1);
+    const vectors = numbers(count * embedDim, 2);
+    const got = await codesOf(vectors, embedDim, distanceTo(codebook, embedDim));
+    expect(got).toEqual(nearestCodes(vectors, codebook, embedDim));
+  });
+
+  it('is the first of equals, and the code itself for its own row', async () => {
+    const row = numbers(6 * 7, 1);
+    const codebook = Float32Array.from([
+      ...row,
+      ...row,
+      ...row,
+      ...row,
+      ...row,
+      ...row,
+      ...row,
+      ...row,
+      ...row,
+    ]);
+    expect(await codesOf(row, 6, distanceTo(codebook, 6))).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('is the highest logit where a projection decides', async () => {
+    const [weight, bias] = [numbers(33 * 5, 1), numbers(33, 2)];
+    const vectors = numbers(10 * 5, 3);
+    const expected = Array.from({ length: 10 }, (_, v) => {
+      const logits = Array.from(bias, (start, code) =>
+        [0, 1, 2, 3, 4].reduce((sum, i) => sum + weight[code * 5 + i] * vectors[v * 5 + i], start),
+      );
+      return logits.indexOf(Math.max(...logits));
+    });
+    expect(await codesOf(vectors, 5, logitsOf(weight, bias, 5))).toEqual(expected);
+  });
+
+  it('is none where values are no numbers', async () => {
+    const vectors = numbers(3 * 4, 1);
+    vectors[5] = NaN;
+    const [first, second, third] = await codesOf(vectors, 4, distanceTo(numbers(9 * 4, 2), 4));
+    expect([first < 9, second, third < 9]).toEqual([true, NO_CODE, true]);
   });
 });

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { VqganArchitecture } from '../../src/core/architecture.ts';
+import { decoderProgram } from '../../src/engine/webgpu/vqgan/decoderProgram.ts';
+import { encoderProgram } from '../../src/engine/webgpu/vqgan/encoderProgram.ts';
 import {
   bufferSizes,
   chunksOf,
-  type DecodePlan,
-  planDecode,
+  growingSizes,
+  type PicturePlan,
+  planPicture,
   rowsOf,
+  shrinkingSizes,
 } from '../../src/engine/webgpu/vqgan/plan.ts';
-import { decoderProgram } from '../../src/engine/webgpu/vqgan/program.ts';
 
 const MEBIBYTE = 2 ** 20;
 /** What WebGPU promises of every device. */
@@ -44,9 +47,9 @@ const SHIPPED: VqganArchitecture = {
 
 const program = decoderProgram(PUBLISHED);
 const PICTURE_BYTES = 16 * 16 * 3 * 4;
-const plan = (height: number, width: number, bufferBytes = DEFAULT_LIMIT, of = program): DecodePlan =>
-  planDecode(of, { height, width, bufferBytes, pictureBytes: PICTURE_BYTES });
-const largest = (one: DecodePlan, of = program): number =>
+const plan = (height: number, width: number, bufferBytes = DEFAULT_LIMIT, of = program): PicturePlan =>
+  planPicture(of, { sizes: growingSizes(height, width, 5), bufferBytes, pictureBytes: PICTURE_BYTES });
+const largest = (one: PicturePlan, of = program): number =>
   Math.max(...of.planes.flatMap((plane) => bufferSizes(plane, one)));
 
 describe('plan of a decode', () => {
@@ -92,7 +95,7 @@ describe('plan of a decode', () => {
     one.bands.slice(1).forEach(({ top }, i) => expect(top).toBe(one.bands[i].bottom));
     expect(largest(one)).toBeLessThanOrEqual(mebibytes * MEBIBYTE);
     for (const band of one.bands) {
-      const rows = rowsOf({ level: 2, channels: 32, whole: false }, band, height);
+      const rows = rowsOf({ level: 2, channels: 32, whole: false }, band, one.sizes);
       expect(rows.top - rows.storedTop).toBe(band.top === 0 ? 0 : 1);
       expect(rows.storedBottom - rows.bottom).toBe(band.bottom === height ? 0 : 1);
     }
@@ -107,9 +110,54 @@ describe('plan of a decode', () => {
   it('lets every plane go after its last reader', () => {
     const { lastUse } = plan(16, 16);
     program.steps.forEach((step, index) => {
-      if (step.kind !== 'lookup') expect(lastUse[step.from]).toBeGreaterThanOrEqual(index);
+      if ('from' in step) expect(lastUse[step.from]).toBeGreaterThanOrEqual(index);
       if (step.to !== null) expect(lastUse[step.to]).toBeGreaterThan(index);
     });
+  });
+});
+
+describe('plan of an encode', () => {
+  const encoder = encoderProgram(PUBLISHED);
+  const planned = (height: number, width: number, bufferBytes: number): PicturePlan =>
+    planPicture(encoder, {
+      sizes: shrinkingSizes(height, width, 5),
+      bufferBytes,
+      pictureBytes: PICTURE_BYTES,
+    });
+
+  it('has the reference’s order and number of layers', () => {
+    const names = encoder.steps.flatMap((step) => (step.kind === 'convolution' ? step.names : []));
+    expect(names.slice(0, 2)).toEqual(['encoder.conv_in', 'encoder.down.0.block.0.conv1']);
+    expect(names.slice(-2)).toEqual(['encoder.conv_out', 'quant_conv']);
+    // 12 ResBlocks with 2 convolutions, 2 shortcuts, 3 attentions with 4, 4 halvings, and 3 single ones.
+    expect(names.length).toBe(12 * 2 + 2 + 3 * 4 + 4 + 3);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('halves sizes rounding down at each level', () => {
+    expect(shrinkingSizes(683, 1023, 5)).toEqual([
+      { height: 42, width: 63 },
+      { height: 85, width: 127 },
+      { height: 170, width: 255 },
+      { height: 341, width: 511 },
+      { height: 683, width: 1023 },
+    ]);
+  });
+
+  it.each([
+    [832, 1280, 128],
+    [683, 1023, 64],
+    [79, 95, 2],
+  ])('cuts %d x %d pixels without gap or overlap, buffers of %d MiB', (height, width, mebibytes) => {
+    const one = planned(height, width, mebibytes * MEBIBYTE);
+    expect(one.bands.length).toBeGreaterThan(1);
+    expect(largest(one, encoder)).toBeLessThanOrEqual(mebibytes * MEBIBYTE);
+    for (const plane of encoder.planes) {
+      const rows = one.bands.map((band) => rowsOf(plane, band, one.sizes));
+      expect(rows[0].top).toBe(0);
+      expect(rows.at(-1)!.bottom).toBe(one.sizes[plane.level].height);
+      rows.slice(1).forEach(({ top }, i) => expect(top).toBe(rows[i].bottom));
+    }
   });
 });
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { VqganArchitecture } from '../../src/core/architecture.ts';
 import { preparedKernels } from '../../src/engine/webgpu/vqgan/preparedKernels.ts';
+import { encoderProgram } from '../../src/engine/webgpu/vqgan/encoderProgram.ts';
 import { PictureKernels } from '../../src/engine/webgpu/vqgan/kernelSet.ts';
-import { decoderProgram } from '../../src/engine/webgpu/vqgan/program.ts';
+import { decoderProgram } from '../../src/engine/webgpu/vqgan/decoderProgram.ts';
 import { testPictureKernels } from '../../src/engine/webgpu/vqgan/selfTest.ts';
 import { testDevice } from './device.ts';
 
@@ -36,14 +37,14 @@ it.each(['f32', 'f16'] as const)(
     const kernels = new PictureKernels(device);
     const checks = await testPictureKernels(device, kernels, decoderProgram(ARCHITECTURE), format);
     expect(checks.map(({ kernel }) => kernel)).toEqual([
-      'code lookup',
-      'group norm',
+      'lookup',
       `convolution-1x1-store-${format}`,
       `convolution-3x3-store-${format}`,
+      'group-affine',
       `convolution-3x3-silu-store-${format}`,
       `convolution-3x3-silu-add-${format}`,
       `convolution-1x1-affine-store-${format}`,
-      'picture attention 64',
+      'picture-attention-16',
       `convolution-1x1-add-${format}`,
       `convolution-3x3-up-store-${format}`,
       `convolution-3x3-silu-picture-${format}-narrow`,
@@ -67,8 +68,8 @@ function miscompiling(change: (code: string) => string): GPUDevice {
 }
 
 it.each([
-  ['exp', (code: string) => code.replaceAll('exp(', 'exp2('), /silu-store.*silu-add.*picture attention/],
-  ['the epsilon', (code: string) => code.replaceAll('0.000001', '0.1'), /: group norm$/],
+  ['exp', (code: string) => code.replaceAll('exp(', 'exp2('), /silu-store.*silu-add.*picture-attention/],
+  ['the epsilon', (code: string) => code.replaceAll('0.000001', '0.1'), /: group-affine$/],
   [
     'doubling',
     (code: string) => code.replaceAll('row >> 1u', 'row >> 2u'),
@@ -80,11 +81,56 @@ it.each([
     /silu-add-f16, convolution-1x1-add/,
   ],
 ])('names the kernels of a driver that gets %s wrong', async (_, change, named) => {
-  const wrong = preparedKernels(miscompiling(change), ARCHITECTURE, 'f16');
+  const wrong = preparedKernels(miscompiling(change), decoderProgram(ARCHITECTURE), 'f16');
   await expect(wrong).rejects.toMatchObject({ code: 'gpu-kernels-wrong', message: named });
 });
 
-it('compiles and tests a set of kernels once a device', async () => {
-  const first = await preparedKernels(device, ARCHITECTURE, 'f32');
-  expect(await preparedKernels(device, { ...ARCHITECTURE, codes: 99 }, 'f32')).toBe(first);
+it.each(['f32', 'f16'] as const)(
+  'finds every kernel of encoders right on this device, %s',
+  async (format) => {
+    const kernels = new PictureKernels(device);
+    const pixels = encoderProgram({ ...ARCHITECTURE, patch: 2 });
+    const checks = await testPictureKernels(device, kernels, pixels, format);
+    expect(checks.map(({ kernel }) => kernel)).toEqual([
+      'pixels',
+      `convolution-3x3-store-${format}`,
+      'group-affine',
+      `convolution-3x3-silu-store-${format}`,
+      `convolution-3x3-silu-add-${format}`,
+      `convolution-3x3-down-store-${format}`,
+      `convolution-1x1-store-${format}`,
+      `convolution-1x1-affine-store-${format}`,
+      'picture-attention-16',
+      `convolution-1x1-add-${format}`,
+      'nearest-code',
+    ]);
+    expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+    const labels = encoderProgram({ ...ARCHITECTURE, segmentation: true, inChannels: 11 });
+    const wanted = new Set([`labels-${format}`]);
+    const [check, ...others] = await testPictureKernels(device, kernels, labels, format, wanted);
+    expect(check).toMatchObject({ kernel: `labels-${format}`, ok: true });
+    expect(others).toEqual([]);
+  },
+);
+
+it.each([
+  ['halving', (code: string) => code.replace('top * 2u', 'top * 1u'), /: convolution-3x3-down-store-f32$/],
+  ['codes', (code: string) => code.replace('other < distance', 'other > distance'), /: nearest-code$/],
+  ['patches', (code: string) => code.replaceAll('row * p + input / p % p', 'row * p'), /: pixels$/],
+])('names the kernels of a driver that gets %s wrong', async (_, change, named) => {
+  const program = encoderProgram({ ...ARCHITECTURE, patch: 2 });
+  const wrong = preparedKernels(miscompiling(change), program, 'f32');
+  await expect(wrong).rejects.toMatchObject({ code: 'gpu-kernels-wrong', message: named });
+});
+
+it('compiles and tests a kernel once a device', async () => {
+  let modules = 0;
+  const counted = miscompiling((code) => (modules++, code));
+  const first = await preparedKernels(counted, decoderProgram(ARCHITECTURE), 'f32');
+  const compiled = modules;
+  expect(await preparedKernels(counted, decoderProgram({ ...ARCHITECTURE, codes: 99 }), 'f32')).toBe(first);
+  expect(modules).toBe(compiled);
+  // What the decoder uses too is not compiled again.
+  await preparedKernels(counted, encoderProgram(ARCHITECTURE), 'f32');
+  expect(modules - compiled).toBe(3); // pixels, halving, nearest codes
 });

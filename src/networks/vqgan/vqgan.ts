@@ -12,6 +12,7 @@ import { buildEncoder } from './encoder.ts';
 import { buildLabelConvolution, type LabelConvolution } from './labelConvolution.ts';
 import { depthToSpace, spaceToDepth } from './patch.ts';
 import { decodePart, type ImageDecoder, type RunOptions } from './imageDecoder.ts';
+import { checkLabelMap, checkPicture, type ImageEncoder, notLoaded } from './imageEncoder.ts';
 import type { GridPart, Picture } from './picture.ts';
 import { buildQuantizer, type Quantizer } from './quantizer.ts';
 
@@ -57,7 +58,7 @@ export async function loadVqgan(
 type Input = { readonly pixels: Block } | { readonly labels: LabelConvolution };
 
 /** Encoder, codebook and decoder of the reference (section 1), as far as they were loaded. */
-export class Vqgan implements ImageDecoder {
+export class Vqgan implements ImageDecoder, ImageEncoder {
   constructor(
     readonly architecture: VqganArchitecture,
     private readonly weights: Weights,
@@ -77,15 +78,10 @@ export class Vqgan implements ImageDecoder {
     return downsampling(this.architecture);
   }
 
-  /**
-   * Tokens of a picture with values in [-1, 1]; sizes are rounded down to whole tokens.
-   * @throws TesseraError `picture-channels`, `picture-too-small`, `part-not-loaded`, `aborted`
-   */
   async encodePicture(picture: Picture, options: RunOptions = {}): Promise<TokenGrid> {
     return this.quantize(await this.encodeToLatents(picture, options));
   }
 
-  /** Tokens of a label map. @throws TesseraError `label-out-of-range` and those of encodePicture */
   async encodeLabels(map: LabelMap, options: RunOptions = {}): Promise<TokenGrid> {
     return this.quantize(await this.labelsToLatents(map, options));
   }
@@ -93,34 +89,18 @@ export class Vqgan implements ImageDecoder {
   /** The encoder's output after `quant_conv`, before the quantizer. */
   async encodeToLatents(picture: Picture, options: RunOptions = {}): Promise<Latents> {
     const { patch, inChannels } = this.architecture;
+    checkPicture(this.architecture, picture);
     if (this.input === null || !('pixels' in this.input)) throw notLoaded('encoder for pictures');
-    if (picture.channels !== inChannels) {
-      throw new TesseraError(
-        'picture-channels',
-        `the encoder reads ${inChannels} channels and the picture has ${picture.channels}`,
-        'use a picture of the kind this model was made for',
-      );
-    }
-    this.checkSize(picture.height, picture.width);
     const packed = spaceToDepth(picture.values, picture.height, picture.width, inChannels, patch);
     const x = tf.tensor4d(packed.data, [1, packed.height, packed.width, inChannels * patch ** 2]);
     return this.runToPicture([this.input.pixels, ...this.encoder], x, options);
   }
 
   async labelsToLatents(map: LabelMap, options: RunOptions = {}): Promise<Latents> {
-    const { channels, inChannels } = this.architecture;
+    checkLabelMap(this.architecture, map);
     if (this.input === null || !('labels' in this.input)) throw notLoaded('encoder for label maps');
-    this.checkSize(map.height, map.width);
-    const wrong = map.labels.find((label) => label >= inChannels);
-    if (wrong !== undefined) {
-      throw new TesseraError(
-        'label-out-of-range',
-        `the layout holds label id ${wrong} and the model knows ids 0 to ${inChannels - 1}`,
-        'use a layout with the labels of this model',
-      );
-    }
     const first = this.input.labels(map);
-    const x = tf.tensor4d(first.data, [1, first.height, first.width, channels]);
+    const x = tf.tensor4d(first.data, [1, first.height, first.width, this.architecture.channels]);
     return this.runToPicture(this.encoder, x, options);
   }
 
@@ -204,18 +184,4 @@ export class Vqgan implements ImageDecoder {
       current.dispose();
     }
   }
-
-  private checkSize(height: number, width: number): void {
-    const { factor } = this;
-    if (height >= factor && width >= factor) return;
-    throw new TesseraError(
-      'picture-too-small',
-      `${width} x ${height} pixels are less than one token of ${factor} x ${factor}`,
-      'use a larger picture',
-    );
-  }
-}
-
-function notLoaded(part: string): TesseraError {
-  return new TesseraError('part-not-loaded', `the model's ${part} is not loaded`, 'load it first');
 }

@@ -3,12 +3,13 @@ import { downsampling, type VqganArchitecture } from '../../../core/architecture
 import { checkTokens, type TokenGrid } from '../../../core/grid.ts';
 import { decodePart, type ImageDecoder, type RunOptions } from '../../../networks/vqgan/imageDecoder.ts';
 import type { GridPart, Picture } from '../../../networks/vqgan/picture.ts';
-import { type DecodeInput, DecodeRun, type RunParts } from './decodeRun.ts';
+import { decoderProgram } from './decoderProgram.ts';
+import { type DecodeInput, DecodeRun } from './decodeRun.ts';
 import { PictureKernels } from './kernelSet.ts';
-import { type DecodePlan, planDecode } from './plan.ts';
-import { decoderProgram } from './program.ts';
+import type { RunParts } from './pictureRun.ts';
+import { growingSizes, type PicturePlan, planPicture } from './plan.ts';
 import { Submitter, type SubmitterCounters } from './submitter.ts';
-import { loadVqganBuffers } from './weights.ts';
+import { type DecoderBuffers, loadDecoderBuffers } from './weights.ts';
 
 interface WebGpuDecoderOptions {
   /** Kernels of convolutions in GPU memory; f32 gives the reference's picture. Norms, biases, codebook are always f32. */
@@ -34,7 +35,7 @@ export async function loadWebGpuDecoder(
   const program = decoderProgram(architecture);
   const compiling = kernels.prepare(program, format);
   compiling.catch(() => undefined); // thrown again below
-  const weights = await loadVqganBuffers(device, source, architecture, program, format);
+  const weights = await loadDecoderBuffers(device, source, architecture, program, format);
   try {
     await compiling;
   } catch (error) {
@@ -42,8 +43,7 @@ export async function loadWebGpuDecoder(
     throw error;
   }
   const submitter = new Submitter(device, kernels.layout);
-  const { outChannels, patch } = architecture;
-  const parts = { device, program, kernels, weights, submitter, format, outChannels, patch };
+  const parts = { device, program, kernels, weights, submitter, format };
   const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
   const allowed = Math.min(maxStorageBufferBindingSize, maxBufferSize);
   return new WebGpuDecoder(architecture, parts, Math.min(options.bufferBytes ?? allowed, allowed));
@@ -56,7 +56,7 @@ export class WebGpuDecoder implements ImageDecoder {
 
   constructor(
     readonly architecture: VqganArchitecture,
-    private readonly parts: RunParts,
+    private readonly parts: RunParts & { readonly weights: DecoderBuffers },
     private readonly bufferBytes: number,
   ) {}
 
@@ -79,9 +79,11 @@ export class WebGpuDecoder implements ImageDecoder {
   }
 
   /** What a picture of this size takes. @throws TesseraError `picture-too-large` */
-  plan(height: number, width: number): DecodePlan {
-    const pictureBytes = 4 * this.architecture.outChannels * this.factor ** 2;
-    return planDecode(this.parts.program, { height, width, bufferBytes: this.bufferBytes, pictureBytes });
+  plan(height: number, width: number): PicturePlan {
+    const { outChannels, multipliers } = this.architecture;
+    const pictureBytes = 4 * outChannels * this.factor ** 2;
+    const sizes = growingSizes(height, width, multipliers.length);
+    return planPicture(this.parts.program, { sizes, bufferBytes: this.bufferBytes, pictureBytes });
   }
 
   /**
@@ -109,7 +111,15 @@ export class WebGpuDecoder implements ImageDecoder {
   private inTurn(height: number, width: number, input: DecodeInput, options: RunOptions): Promise<Picture> {
     const { factor, architecture } = this;
     const work = this.queue.then(async () => {
-      const values = await new DecodeRun(this.parts, this.plan(height, width), input, options).run();
+      const plan = this.plan(height, width);
+      const values = await new DecodeRun(
+        this.parts,
+        this.parts.weights.codebook,
+        architecture,
+        plan,
+        input,
+        options,
+      ).run();
       return { height: height * factor, width: width * factor, channels: architecture.outChannels, values };
     });
     this.queue = work.catch(() => undefined);

@@ -1,4 +1,6 @@
 /** Plain float64 forms of what the picture kernels compute; tests and the self-test compare against them. */
+import type { LabelMap } from '../../../core/layout.ts';
+import { spaceToDepth } from '../../../networks/vqgan/patch.ts';
 import { GROUP_NORM_EPSILON, GROUPS } from './kernels/groupNorm.ts';
 import type { ConvolutionOptions } from './kernels/convolution.ts';
 
@@ -75,4 +77,34 @@ export function convolve(
     }
   }
   return { height, width, channels, values };
+}
+
+/** The map that the reference convolves: ones in the channel of each pixel's label, then space-to-depth. Only for small maps. */
+export function oneHot({ height, width, labels }: LabelMap, count: number, patch: number): Plane {
+  const ones = new Float32Array(height * width * count);
+  labels.forEach((label, i) => (ones[i * count + label] = 1));
+  const { data, ...size } = spaceToDepth(ones, height, width, count, patch);
+  return { ...size, channels: count * patch ** 2, values: data };
+}
+
+/** For each vector the row at the smallest distance, the first of equals. @param codebook [codes, embedDim] */
+export function nearestCodes(
+  vectors: ArrayLike<number>,
+  codebook: ArrayLike<number>,
+  embedDim: number,
+): number[] {
+  const distance = (vector: number, code: number): number => {
+    let sum = 0;
+    for (let i = 0; i < embedDim; i++) {
+      sum += (vectors[vector * embedDim + i] - codebook[code * embedDim + i]) ** 2;
+    }
+    return sum;
+  };
+  return Array.from({ length: vectors.length / embedDim }, (_, vector) => {
+    let best = 0;
+    for (let code = 1; code < codebook.length / embedDim; code++) {
+      if (distance(vector, code) < distance(vector, best)) best = code;
+    }
+    return best;
+  });
 }

@@ -55,3 +55,15 @@ export function packRows(values: Float32Array, columns: number): Float32Array {
   }
   return packed;
 }
+
+/** Rows without their padding. */
+export function unpackRows(packed: Float32Array, columns: number): Float32Array {
+  const width = 4 * quadsOf(columns);
+  if (width === columns) return packed;
+  const rows = packed.length / width;
+  const values = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    values.set(packed.subarray(row * width, row * width + columns), row * columns);
+  }
+  return values;
+}

@@ -1,25 +1,23 @@
-import type { VqganArchitecture } from '../../../core/architecture.ts';
-import { optionsOf, PictureKernels } from './kernelSet.ts';
-import { convolutionShader } from './kernels/convolution.ts';
-import { decoderProgram } from './program.ts';
+import { kernelsOf, PictureKernels } from './kernelSet.ts';
+import type { Program } from './program.ts';
 import { testPictureKernels } from './selfTest.ts';
 
 interface OfDevice {
   readonly kernels: PictureKernels;
-  /** Sets of kernels that were tested, or are being tested. */
-  readonly tested: Map<string, Promise<void>>;
+  /** Kernels that were tested, or are being tested, by name. */
+  readonly tested: Map<string, Promise<unknown>>;
 }
 
 const devices = new WeakMap<GPUDevice, OfDevice>();
 
 /**
- * Kernels for the decoder of this architecture, compiled and found right on this device. Needs no weights, so it may run
- * while they are downloaded; asked for again, it gives what is there.
+ * Kernels for an encoder or decoder, compiled and found right on this device. Needs no weights, so it may run while they are
+ * downloaded; a kernel that another network uses too is tested once.
  * @throws TesseraError `kernel-refused`, `gpu-kernels-wrong`
  */
 export async function preparedKernels(
   device: GPUDevice,
-  architecture: VqganArchitecture,
+  program: Program,
   format: 'f32' | 'f16',
 ): Promise<PictureKernels> {
   let known = devices.get(device);
@@ -28,22 +26,16 @@ export async function preparedKernels(
     devices.set(device, known);
   }
   const { kernels, tested } = known;
-  const program = decoderProgram(architecture);
-  const names = program.steps.map((step) => {
-    if (step.kind === 'convolution') return convolutionShader(optionsOf(step, format)).name;
-    return step.kind === 'attention' ? `attention ${step.channels}` : step.kind;
-  });
-  const key = [...new Set(names)].sort().join();
-  let test = tested.get(key);
-  if (test === undefined) {
-    test = kernels
+  const names = kernelsOf(program, format).map(({ name }) => name);
+  const fresh = names.filter((name) => !tested.has(name));
+  if (fresh.length > 0) {
+    const test = kernels
       .prepare(program, format)
-      .then(() => testPictureKernels(device, kernels, program, format))
-      .then(() => undefined);
-    tested.set(key, test);
+      .then(() => testPictureKernels(device, kernels, program, format, new Set(fresh)));
+    for (const name of fresh) tested.set(name, test);
     // Not kept: a lost device or a full memory must not be taken for wrong kernels later.
-    test.catch(() => tested.delete(key));
+    test.catch(() => fresh.forEach((name) => tested.delete(name)));
   }
-  await test;
+  for (const name of names) await tested.get(name);
   return kernels;
 }

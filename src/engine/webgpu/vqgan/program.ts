@@ -1,9 +1,8 @@
-import type { VqganArchitecture } from '../../../core/architecture.ts';
 import type { ConvolutionOptions } from './kernels/convolution.ts';
 
 /** A picture between two steps. */
 export interface Plane {
-  /** How often its sides are those of the token grid, as a power of two. */
+  /** How often its sides are those of the token grid, as a power of two (rows and columns that are left over aside). */
   readonly level: number;
   readonly channels: number;
   /** Read by all positions at once (attention), so never cut into bands. */
@@ -24,15 +23,29 @@ export interface ConvolutionStep {
   /** Of each name. */
   readonly outputs: number;
   readonly size: 1 | 3;
-  readonly resize: 'none' | 'up';
+  readonly resize: ConvolutionOptions['resize'];
   /** Key of the GroupNorm in front. */
   readonly normName: string | null;
   readonly norm: ConvolutionOptions['norm'];
   readonly result: ConvolutionOptions['result'];
 }
 
-type Step =
+/** `encoder.conv_in` of a segmentation stage: reads a label map, never a one-hot map. */
+export interface LabelStep {
+  readonly kind: 'labels';
+  readonly name: string;
+  readonly to: PlaneId;
+  /** Labels, times the pixels of a patch. */
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** What a picture kernel does; `output` reads a plane back. */
+export type Step =
   | { readonly kind: 'lookup'; readonly to: PlaneId }
+  | { readonly kind: 'pixels'; readonly to: PlaneId }
+  | LabelStep
+  | { readonly kind: 'output'; readonly from: PlaneId; readonly to: null }
   | { readonly kind: 'attention'; readonly from: PlaneId; readonly to: PlaneId; readonly channels: number }
   | ConvolutionStep;
 
@@ -42,34 +55,10 @@ export interface Program {
   readonly steps: readonly Step[];
 }
 
-/** The decoder of reference section 1.3, in its order. */
-export function decoderProgram(arch: VqganArchitecture): Program {
-  const { multipliers, channels, zChannels, embedDim, residualBlocks } = arch;
-  const top = multipliers.length - 1;
-  const builder = new Builder();
-  const codes = builder.plane(0, embedDim);
-  builder.steps.push({ kind: 'lookup', to: codes });
-  const latents = builder.convolve('post_quant_conv', codes, zChannels, { size: 1 });
-  let x = builder.convolve('decoder.conv_in', latents, channels * multipliers[top]);
-  x = builder.residual('decoder.mid.block_1', x, builder.channels(x));
-  if (arch.midAttention) builder.attend('decoder.mid.attn_1', x);
-  x = builder.residual('decoder.mid.block_2', x, builder.channels(x));
-  for (let level = top; level >= 0; level--) {
-    const up = `decoder.up.${level}`;
-    // One ResBlock more than the encoder has.
-    for (let b = 0; b <= residualBlocks; b++) {
-      x = builder.residual(`${up}.block.${b}`, x, channels * multipliers[level]);
-      if (arch.decoderAttention[level]) builder.attend(`${up}.attn.${b}`, x);
-    }
-    if (level > 0) x = builder.convolve(`${up}.upsample.conv`, x, builder.channels(x), { resize: 'up' });
-  }
-  builder.picture('decoder.conv_out', x, arch.outChannels * arch.patch ** 2, 'decoder.norm_out');
-  return builder;
-}
-
 type Details = Partial<Pick<ConvolutionStep, 'size' | 'resize' | 'normName' | 'norm' | 'result'>>;
 
-class Builder implements Program {
+/** Writes a program down layer by layer. */
+export class ProgramBuilder implements Program {
   readonly planes: Plane[] = [];
   readonly steps: Step[] = [];
 
@@ -83,7 +72,7 @@ class Builder implements Program {
 
   /** Into a plane of its own. */
   convolve(name: string, from: PlaneId, outputs: number, details: Details = {}): PlaneId {
-    const level = this.planes[from].level + (details.resize === 'up' ? 1 : 0);
+    const level = this.planes[from].level + { none: 0, up: 1, down: -1 }[details.resize ?? 'none'];
     return this.into(this.plane(level, outputs), [name], from, outputs, details);
   }
 
@@ -105,6 +94,13 @@ class Builder implements Program {
     const attended = this.plane(level, channels, true);
     this.steps.push({ kind: 'attention', from: qkv, to: attended, channels });
     this.into(x, [`${name}.proj_out`], attended, channels, { size: 1, result: 'add' });
+  }
+
+  /** ResBlock, AttnBlock, ResBlock: the same in encoder and decoder. */
+  middle(side: 'encoder' | 'decoder', x: PlaneId, attention: boolean): PlaneId {
+    const first = this.residual(`${side}.mid.block_1`, x, this.channels(x));
+    if (attention) this.attend(`${side}.mid.attn_1`, first);
+    return this.residual(`${side}.mid.block_2`, first, this.channels(first));
   }
 
   picture(name: string, from: PlaneId, outputs: number, normName: string): void {

@@ -3,13 +3,20 @@ import { TesseraError } from '../../../core/errors.ts';
 import { depthToSpace } from '../../../networks/vqgan/patch.ts';
 import { attend } from '../oracle/math.ts';
 import { type KernelCheck, wave } from '../selfTest.ts';
-import type { ConvolutionOptions } from './kernels/convolution.ts';
-import { GROUPS } from './kernels/groupNorm.ts';
+import { pictureAttentionShader } from './kernels/attention.ts';
+import { type ConvolutionOptions, convolutionShader } from './kernels/convolution.ts';
+import { affineShader, GROUPS } from './kernels/groupNorm.ts';
+import { labelsShader } from './kernels/labels.ts';
+import { lookupShader } from './kernels/lookup.ts';
+import { nearestShader } from './kernels/nearest.ts';
+import { pixelsShader } from './kernels/pixels.ts';
 import { optionsOf, type PictureKernels } from './kernelSet.ts';
 import { convolve, groupNorm } from './oracle.ts';
 import { packConvolution, packRows, packVectors, quadsOf } from './packConvolution.ts';
 import { type PictureProbe, runPictureProbe } from './probe.ts';
-import type { Program } from './program.ts';
+import type { Program, Step } from './program.ts';
+import { labelsError, lookupError, nearestError, pixelsError } from './selfTestEnds.ts';
+import { largestDifference } from './difference.ts';
 
 /** Far above rounding, far below any real mistake: values are of the order of one to ten. */
 const TOLERANCE = 1e-3;
@@ -21,6 +28,7 @@ const CHANNELS = 32;
 
 /**
  * Runs every kernel that a program uses on this device, over small known values, with the very pipelines that will be used.
+ * @param wanted names of the kernels to test; all when absent
  * @throws TesseraError `gpu-kernels-wrong` naming the kernels whose results are wrong, `kernel-refused`
  */
 export async function testPictureKernels(
@@ -28,22 +36,15 @@ export async function testPictureKernels(
   kernels: PictureKernels,
   program: Program,
   format: 'f32' | 'f16',
+  wanted?: ReadonlySet<string>,
 ): Promise<KernelCheck[]> {
-  const errors = new Map<string, number>();
-  errors.set('code lookup', await lookupError(device, kernels));
-  errors.set('group norm', await normError(device, kernels));
-  for (const step of program.steps) {
-    if (step.kind === 'lookup') continue;
-    if (step.kind === 'attention') {
-      const name = `picture attention ${step.channels}`;
-      if (!errors.has(name)) errors.set(name, await attentionError(device, kernels, step.channels));
-      continue;
-    }
-    const options = optionsOf(step, format);
-    const { name } = (await kernels.convolution(options)).kernel;
-    if (!errors.has(name)) errors.set(name, await convolutionError(device, kernels, options));
+  const tests = new Map(program.steps.flatMap((step) => testsOf(step, device, kernels, format)));
+  const checks: KernelCheck[] = [];
+  for (const [kernel, measure] of tests) {
+    if (wanted !== undefined && !wanted.has(kernel)) continue;
+    const error = await measure();
+    checks.push({ kernel, error, ok: error < TOLERANCE });
   }
-  const checks = [...errors].map(([kernel, error]) => ({ kernel, error, ok: error < TOLERANCE }));
   const wrong = checks.filter(({ ok }) => !ok).map(({ kernel }) => kernel);
   if (wrong.length === 0) return checks;
   throw new TesseraError(
@@ -53,30 +54,37 @@ export async function testPictureKernels(
   );
 }
 
-function largestDifference(got: Float32Array, expected: ArrayLike<number>): number {
-  let most = 0;
-  for (let i = 0; i < expected.length; i++) {
-    const difference = Math.abs(got[i] - expected[i]);
-    most = difference <= most ? most : Number.isNaN(difference) ? Infinity : difference;
+/** The kernels of a step by name, and how far each is from its oracle. */
+function testsOf(
+  step: Step,
+  device: GPUDevice,
+  kernels: PictureKernels,
+  format: 'f32' | 'f16',
+): [string, () => Promise<number>][] {
+  switch (step.kind) {
+    case 'lookup':
+      return [[lookupShader.name, () => lookupError(device, kernels)]];
+    case 'pixels':
+      return [[pixelsShader.name, () => pixelsError(device, kernels)]];
+    case 'labels':
+      return [[labelsShader(format).name, () => labelsError(device, kernels, format)]];
+    case 'output':
+      return [[nearestShader.name, () => nearestError(device, kernels)]];
+    case 'attention': {
+      const { name } = pictureAttentionShader(quadsOf(step.channels));
+      return [[name, () => attentionError(device, kernels, step.channels)]];
+    }
+    case 'convolution': {
+      const options = optionsOf(step, format);
+      const test = () => convolutionError(device, kernels, options);
+      // Both passes of the statistics are seen in what the second one gives.
+      const norm = () => normError(device, kernels);
+      return [
+        ...(step.normName === null ? [] : [[affineShader.name, norm] as [string, typeof norm]]),
+        [convolutionShader(options).name, test],
+      ];
+    }
   }
-  return most;
-}
-
-async function lookupError(device: GPUDevice, kernels: PictureKernels): Promise<number> {
-  const compiled = await kernels.lookup;
-  const codebook = wave(7 * 8, 1);
-  const tokens = Uint32Array.of(3, 0, 6, 1, 5, 5, 2, 4, 0);
-  const place = { width: 3, firstRow: 1, endRow: 3, outputTop: 1, outputQuads: 2 };
-  const probe: PictureProbe = {
-    buffers: { tokens, codebook, result: 6 * 8 },
-    place,
-    workgroups: compiled.kernel.workgroups(12),
-  };
-  const got = await runPictureProbe(device, kernels.layout, compiled, probe, 'result');
-  const expected = [...tokens.subarray(3)].flatMap((token) => [
-    ...codebook.subarray(8 * token, 8 * token + 8),
-  ]);
-  return largestDifference(got, expected);
 }
 
 async function normError(device: GPUDevice, kernels: PictureKernels): Promise<number> {
@@ -143,19 +151,22 @@ async function convolutionError(
 ): Promise<number> {
   const compiled = await kernels.convolution(options);
   const { size, norm, result, format } = options;
+  // The output has more than one tile also where it is half as large.
+  const scale = options.resize === 'down' ? 2 : 1;
+  const [inputHeight, inputWidth] = [scale * HEIGHT, scale * WIDTH];
   const outputs = options.narrow ? 3 : 36;
   const patchSize = outputs === 36 ? 2 : 1;
   const kernel = wave(outputs * CHANNELS * size ** 2, 6).map((value) => value / 8);
   const stored = format === 'f16' ? halfToFloat(floatToHalf(kernel)) : kernel;
   const bias = wave(outputs, 7);
   const [gain, offset] = [wave(CHANNELS, 8), wave(CHANNELS, 9)];
-  const x = wave(HEIGHT * WIDTH * CHANNELS, 10);
+  const x = wave(inputHeight * inputWidth * CHANNELS, 10);
   const prepared = Float64Array.from(x, (value, i) => {
     if (norm === 'none') return value;
     const n = value * gain[i % CHANNELS] + offset[i % CHANNELS];
     return norm === 'silu' ? n / (1 + Math.exp(-n)) : n;
   });
-  const plane = { height: HEIGHT, width: WIDTH, channels: CHANNELS, values: prepared };
+  const plane = { height: inputHeight, width: inputWidth, channels: CHANNELS, values: prepared };
   const { height, width, values } = convolve(plane, stored, bias, options);
   const outputQuads = quadsOf(outputs);
   const before = result === 'add' ? wave(height * width * outputs, 11) : null;
@@ -176,8 +187,8 @@ async function convolutionError(
         width,
         height,
         endRow: height,
-        inputWidth: WIDTH,
-        inputHeight: HEIGHT,
+        inputWidth,
+        inputHeight,
         inputQuads: CHANNELS / 4,
         outputQuads,
         channels,

@@ -3,7 +3,7 @@ import type { TensorSource } from '../../../checkpoint/tensorSource.ts';
 import type { VqganArchitecture } from '../../../core/architecture.ts';
 import { filledBuffer } from '../device.ts';
 import { packConvolution, packRows, packVectors } from './packConvolution.ts';
-import type { ConvolutionStep, Program } from './program.ts';
+import type { ConvolutionStep, LabelStep, Program } from './program.ts';
 
 /** Buffers of one convolution and of the norm in front of it. */
 export interface ConvolutionBuffers {
@@ -12,28 +12,30 @@ export interface ConvolutionBuffers {
   readonly norm: GPUBuffer | null;
 }
 
-export interface VqganBuffers {
-  /** Rows padded to quads, always float32: the reference decodes from exact rows. */
-  readonly codebook: GPUBuffer;
-  /** By step. */
-  readonly convolutions: ReadonlyMap<ConvolutionStep, ConvolutionBuffers>;
-  /** The codebook as the model has it, [codes, embedDim]. */
-  readonly rows: Float32Array;
+/** Convolutions by step. */
+export interface ConvolutionSet {
+  readonly convolutions: ReadonlyMap<ConvolutionStep | LabelStep, ConvolutionBuffers>;
   readonly bytes: number;
   dispose(): void;
 }
 
+export interface DecoderBuffers extends ConvolutionSet {
+  /** Rows padded to quads, always float32: the reference decodes from exact rows. */
+  readonly codebook: GPUBuffer;
+  /** The codebook as the model has it, [codes, embedDim]. */
+  readonly rows: Float32Array;
+}
+
 /**
- * Reads what a program needs, tensor by tensor, and packs it into GPU memory.
+ * Reads what a program's convolutions need, tensor by tensor, and packs it into GPU memory.
  * @throws TesseraError `tensor-missing`, `tensor-shape`
  */
-export async function loadVqganBuffers(
+export async function loadConvolutions(
   device: GPUDevice,
   source: TensorSource,
-  arch: VqganArchitecture,
   program: Program,
   format: 'f32' | 'f16',
-): Promise<VqganBuffers> {
+): Promise<ConvolutionSet> {
   const owned: GPUBuffer[] = [];
   const dispose = (): void => owned.forEach((buffer) => buffer.destroy());
   const upload = (name: string, data: Float32Array | Uint16Array): GPUBuffer => {
@@ -42,8 +44,8 @@ export async function loadVqganBuffers(
     return buffer;
   };
   const vector = (name: string, length: number) => readShaped(source, name, [length]);
-  const load = async (step: ConvolutionStep): Promise<ConvolutionBuffers> => {
-    const { names, inputs, outputs, size, normName } = step;
+  const load = async (layer: Layer): Promise<ConvolutionBuffers> => {
+    const { names, inputs, outputs, size, normName } = layer;
     const kernels: Float32Array[] = [];
     const biases: Float32Array[] = [];
     for (const name of names) {
@@ -61,17 +63,39 @@ export async function loadVqganBuffers(
     };
   };
   try {
-    const name = arch.quantizer === 'gumbel' ? 'quantize.embed.weight' : 'quantize.embedding.weight';
-    const rows = await readShaped(source, name, [arch.codes, arch.embedDim]);
-    const codebook = upload('codebook', packRows(rows, arch.embedDim));
-    const convolutions = new Map<ConvolutionStep, ConvolutionBuffers>();
+    const convolutions = new Map<ConvolutionStep | LabelStep, ConvolutionBuffers>();
     for (const step of program.steps) {
       if (step.kind === 'convolution') convolutions.set(step, await load(step));
+      if (step.kind === 'labels') {
+        convolutions.set(step, await load({ ...step, names: [step.name], size: 3, normName: null }));
+      }
     }
     const bytes = owned.reduce((sum, { size }) => sum + size, 0);
-    return { codebook, convolutions, rows, bytes, dispose };
+    return { convolutions, bytes, dispose };
   } catch (error) {
     dispose();
     throw error;
   }
 }
+
+/** A decoder's convolutions and codebook. @throws TesseraError `tensor-missing`, `tensor-shape` */
+export async function loadDecoderBuffers(
+  device: GPUDevice,
+  source: TensorSource,
+  arch: VqganArchitecture,
+  program: Program,
+  format: 'f32' | 'f16',
+): Promise<DecoderBuffers> {
+  const name = arch.quantizer === 'gumbel' ? 'quantize.embed.weight' : 'quantize.embedding.weight';
+  const rows = await readShaped(source, name, [arch.codes, arch.embedDim]);
+  const set = await loadConvolutions(device, source, program, format);
+  const codebook = filledBuffer(device, 'codebook', packRows(rows, arch.embedDim));
+  const dispose = (): void => {
+    set.dispose();
+    codebook.destroy();
+  };
+  return { ...set, codebook, rows, bytes: set.bytes + codebook.size, dispose };
+}
+
+/** What both kinds of first and further convolutions have. */
+type Layer = Pick<ConvolutionStep, 'names' | 'inputs' | 'outputs' | 'size' | 'normName'>;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DAWN_OPTIONS } from '../../scripts/vulkanEnvironment.mjs';
 import { parseManifest } from '../../src/checkpoint/manifestSchema.ts';
 import { WebGpuDecoder } from '../../src/engine/webgpu/vqgan/decoder.ts';
+import { WebGpuEncoder } from '../../src/engine/webgpu/vqgan/encoder.ts';
 import { backendDevice, startBackend } from '../../src/networks/tf.ts';
 import { Vqgan } from '../../src/networks/vqgan/vqgan.ts';
 import { LoadedModel } from '../../src/runtime/model.ts';
@@ -31,14 +32,21 @@ async function openTiny(): Promise<LoadedModel> {
 
 const GRID = { height: 3, width: 4, tokens: Int32Array.from({ length: 12 }, (_, i) => (i * 5) % 64) };
 
-it('decodes with kernels of our own on WebGPU, with tfjs elsewhere and where the driver is wrong', async () => {
+const LABELS = {
+  height: 48,
+  width: 32,
+  labels: Uint8Array.from({ length: 48 * 32 }, (_, i) => (i >> 6) % 3),
+};
+
+it('encodes and decodes with kernels of our own on WebGPU, with tfjs elsewhere and where the driver is wrong', async () => {
   await startBackend('wasm');
   expect(backendDevice()).toBeNull();
   const plain = await openTiny();
   const byTfjs = await plain.decoder();
   expect(byTfjs).toBeInstanceOf(Vqgan);
   const expected = await byTfjs.decode(GRID);
-  expect(plain.decoderFallback).toBeNull();
+  const expectedTokens = await (await plain.conditionEncoder('segmentation')).encodeLabels(LABELS);
+  expect(plain.stageFallback).toBeNull();
   await plain.dispose();
 
   const { device } = await startBackend('webgpu', { gpu });
@@ -52,6 +60,9 @@ it('decodes with kernels of our own on WebGPU, with tfjs elsewhere and where the
     0,
   );
   expect(worst).toBeLessThan(1e-4);
+  const encoder = await fast.conditionEncoder('segmentation');
+  expect(encoder).toBeInstanceOf(WebGpuEncoder);
+  expect(await encoder.encodeLabels(LABELS)).toEqual(expectedTokens);
   await fast.dispose();
 
   // A driver that miscompiles: a new device, since kernels that were found right are not tested again.
@@ -61,6 +72,7 @@ it('decodes with kernels of our own on WebGPU, with tfjs elsewhere and where the
     create({ ...descriptor, code: descriptor.code.replaceAll('exp(-max(', 'exp2(-max(') });
   const wrong = await openTiny();
   expect(await wrong.decoder()).toBeInstanceOf(Vqgan);
-  expect(wrong.decoderFallback).toMatchObject({ code: 'gpu-kernels-wrong' });
+  expect(await wrong.conditionEncoder('segmentation')).toBeInstanceOf(Vqgan);
+  expect(wrong.stageFallback).toMatchObject({ code: 'gpu-kernels-wrong' });
   await wrong.dispose();
 }, 300_000);
