@@ -1,11 +1,13 @@
 import type { ShownRun } from '../generate/runStore.ts';
 import { ResultSurface } from '../generate/resultSurface.ts';
 import type { Atlas } from './atlas.ts';
-import { windowAt } from './trace.ts';
+import { contextOf, windowAt } from './trace.ts';
 
 const WINDOW_LINE = '#f0b93a';
+/** Over what the transformer could see, as on the page. */
+const CONTEXT = 'rgb(240 185 58 / 14%)';
 
-/** Draws moments of a run onto a canvas of the picture's own size, with the window where it was. */
+/** Draws moments of a run onto a canvas of the picture's own size, with the window where it was and what it could see. */
 export class FilmFrame {
   readonly canvas = document.createElement('canvas');
   private readonly surface = new ResultSurface(this.canvas);
@@ -36,6 +38,10 @@ export class FilmFrame {
     if (!window) return;
     const side = trace.downsampling;
     const cell = trace.cells[position - 1];
+    context.fillStyle = CONTEXT;
+    for (const seen of contextOf(trace, position - 1)) {
+      context.fillRect((seen % trace.width) * side, Math.floor(seen / trace.width) * side, side, side);
+    }
     context.lineWidth = Math.max(2, this.canvas.width / 320);
     context.strokeStyle = WINDOW_LINE;
     context.strokeRect(window.left * side, window.top * side, window.width * side, window.height * side);
