@@ -48,7 +48,7 @@ test.describe('with a mouse', () => {
   test('draws lines, rectangles, polygons and lassos, previews them and gives them up', async ({ page }) => {
     await openStudio(page, TINY);
     const canvas = layoutCanvas(page);
-    await choose(page, 'water');
+    await choose(page, 'label 7');
 
     await tool(page, 'Rectangle').click();
     await drag(page, canvas, [
@@ -108,7 +108,7 @@ test.describe('with a mouse', () => {
   test('fill stops at gaps that are to be closed', async ({ page }) => {
     await openStudio(page, TINY);
     const canvas = layoutCanvas(page);
-    await choose(page, 'mountain');
+    await choose(page, 'label 3');
     await page.getByRole('slider', { name: 'Brush size' }).fill('9');
     // An outline that is left open for some ten pixels.
     await drag(page, canvas, [
@@ -119,7 +119,7 @@ test.describe('with a mouse', () => {
       [0.8, 0.3],
       [0.54, 0.3],
     ]);
-    await choose(page, 'water');
+    await choose(page, 'label 7');
     await tool(page, 'Fill').click();
     const gaps = page.getByRole('slider', { name: 'Close gaps' });
     await gaps.fill('24');
@@ -137,7 +137,7 @@ test.describe('with a mouse', () => {
     const canvas = layoutCanvas(page);
     const box = (await canvas.boundingBox())!;
     const place = { x: box.x + 0.75 * box.width, y: box.y + 0.25 * box.height };
-    await choose(page, 'water');
+    await choose(page, 'label 7');
     await page.getByRole('slider', { name: 'Brush size' }).fill('4');
 
     await page.mouse.move(place.x, place.y);
@@ -179,7 +179,7 @@ test.describe('with a mouse', () => {
 test('paints by keys alone, and says where', async ({ page }) => {
   await openStudio(page, TINY);
   const canvas = layoutCanvas(page);
-  await choose(page, 'water');
+  await choose(page, 'label 7');
   await page.getByRole('slider', { name: 'Brush size' }).fill('12');
   await canvas.focus();
   await page.keyboard.press('ArrowRight');
@@ -188,7 +188,7 @@ test('paints by keys alone, and says where', async ({ page }) => {
   await page.keyboard.up(' ');
   await expect.poll(() => colourAt(page, 0.7, 0.5)).not.toBe('empty');
   const said = page.locator('.visually-hidden[aria-live]').filter({ hasText: /column/ });
-  await expect(said).toContainText(/water, column \d+, row \d+/);
+  await expect(said).toContainText(/label 7, column \d+, row \d+/);
 
   await page.keyboard.press('u');
   await page.keyboard.press(' ');

@@ -8,6 +8,7 @@ import { EdgesPanel } from '../condition/EdgesPanel.tsx';
 import { LowResolutionPanel } from '../condition/LowResolutionPanel.tsx';
 import { PosePanel } from '../condition/PosePanel.tsx';
 import { PlainPanel } from '../condition/PlainPanel.tsx';
+import { KeepPanel } from '../complete/KeepPanel.tsx';
 import { IconButton } from '../controls/IconButton.tsx';
 import { kindInForce } from '../generate/runner.ts';
 import { text } from '../messages/text.ts';
@@ -48,6 +49,7 @@ export function LayoutPanel() {
       </div>
       <Drawing kind={kind} />
       {note && <p className="condition-note">{note}</p>}
+      <KeepPanel />
     </section>
   );
 }

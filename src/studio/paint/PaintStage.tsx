@@ -37,9 +37,13 @@ export function PaintStage(props: PaintStageProps) {
   const cursor = useRef<HTMLCanvasElement>(null);
   const voice = useRef<HTMLParagraphElement>(null);
   const help = useId();
-  const aspect = useFrom(
+  const width = useFrom(
     ({ settings }) => settings,
-    ({ width, height }) => width / height,
+    (state) => state.width,
+  );
+  const height = useFrom(
+    ({ settings }) => settings,
+    (state) => state.height,
   );
   const t = text();
   useEffect(() => {
@@ -59,7 +63,8 @@ export function PaintStage(props: PaintStageProps) {
     });
     const parts = [painter, gestures, keys, said, overlay, view];
     return () => parts.forEach((part) => part.stop());
-  }, [canvas, target, canvasView]);
+    // A picture of another size is seen and painted anew.
+  }, [canvas, target, canvasView, width, height]);
 
   return (
     <>
@@ -70,7 +75,7 @@ export function PaintStage(props: PaintStageProps) {
         aria-label={target ? t.paint.board : undefined}
         aria-describedby={target ? help : undefined}
         className={target ? 'stage layout-stage' : 'stage layout-stage still-stage'}
-        style={{ '--aspect': aspect } as React.CSSProperties}
+        style={{ '--aspect': width / height } as React.CSSProperties}
         data-blank={blank || undefined}
       >
         {below}

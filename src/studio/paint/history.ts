@@ -9,10 +9,16 @@ const KEPT_STEPS = 200;
 const MOST_BYTES = 32 * 2 ** 20;
 const MOST_STEPS = 2000;
 
+/** Labels as runs, or as they are where runs would take more room than that. */
+interface Packed {
+  readonly isRuns: boolean;
+  readonly bytes: Uint8Array;
+}
+
 /** Squares of one change. `packed` holds the state that is not on the canvas: swapped in by undo, and by redo again. */
 interface TilesStep {
   readonly kind: 'tiles';
-  readonly packed: Map<number, Uint8Array>;
+  readonly packed: Map<number, Packed>;
 }
 
 /** A change of the whole map, perhaps of its size. */
@@ -20,15 +26,15 @@ interface WholeStep {
   readonly kind: 'whole';
   readonly height: number;
   readonly width: number;
-  readonly packed: Uint8Array;
+  readonly packed: Packed;
 }
 
 type HistoryStep = TilesStep | WholeStep;
 
 function bytesOf(step: HistoryStep): number {
-  if (step.kind === 'whole') return step.packed.length;
+  if (step.kind === 'whole') return step.packed.bytes.length;
   let bytes = 0;
-  for (const tile of step.packed.values()) bytes += tile.length;
+  for (const tile of step.packed.values()) bytes += tile.bytes.length;
   return bytes;
 }
 
@@ -65,20 +71,32 @@ function writeTile(map: LabelMap, tile: number, labels: Uint8Array): void {
   }
 }
 
-function unpack(packed: Uint8Array, length: number): Uint8Array {
-  const labels = unpackRuns(packed, length);
+function differs(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return true;
+  return false;
+}
+
+function pack(labels: Uint8Array): Packed {
+  const runs = packRuns(labels);
+  if (runs.length < labels.length) return { isRuns: true, bytes: runs };
+  return { isRuns: false, bytes: labels.slice() };
+}
+
+function unpack({ isRuns, bytes }: Packed, length: number): Uint8Array {
+  const labels = isRuns ? unpackRuns(bytes, length) : bytes;
   if (!labels) throw new RangeError('a step of the undo history does not fit its place');
   return labels;
 }
 
 /**
- * Undo and redo of a label map. Memory: at least 200 steps are kept; past 32 MiB only those. A step holds at most the
- * picture itself twice over (1280x832 of pure noise: 2 MiB); painted areas take a few hundred bytes a square.
+ * Undo and redo of a label map. Memory: at least 200 steps are kept; past 32 MiB only those. A step never takes more than
+ * the picture, a byte a pixel (1 MiB at 1280x832, and 200 of them only if each replaced all of it by noise); strokes over a
+ * painted layout take some kilobytes.
  */
 export class History {
   private past: HistoryStep[] = [];
   private future: HistoryStep[] = [];
-  private bytes = 0;
+  private held = 0;
   /** Squares as they were before the change that is going on. */
   private open: Map<number, Uint8Array> | null = null;
 
@@ -88,6 +106,11 @@ export class History {
 
   get canRedo(): boolean {
     return this.future.length > 0;
+  }
+
+  /** Bytes of all steps that can be undone or redone. */
+  get bytes(): number {
+    return this.held;
   }
 
   begin(): void {
@@ -108,10 +131,10 @@ export class History {
 
   /** Ends the change. False when nothing differs: then no step is kept. */
   commit(map: LabelMap): boolean {
-    const packed = new Map<number, Uint8Array>();
+    const packed = new Map<number, Packed>();
     for (const [tile, before] of this.open ?? []) {
       const now = readTile(map, tile);
-      if (before.some((label, i) => label !== now[i])) packed.set(tile, packRuns(before));
+      if (differs(before, now)) packed.set(tile, pack(before));
     }
     this.open = null;
     if (packed.size > 0) this.push({ kind: 'tiles', packed });
@@ -131,7 +154,7 @@ export class History {
 
   /** Keeps the whole map as it is before it is replaced. */
   keepWhole(map: LabelMap): void {
-    this.push({ kind: 'whole', height: map.height, width: map.width, packed: packRuns(map.labels) });
+    this.push({ kind: 'whole', height: map.height, width: map.width, packed: pack(map.labels) });
   }
 
   /** The map before the last step; null when there is none. The same object when only squares changed. */
@@ -146,20 +169,20 @@ export class History {
   private swap(from: HistoryStep[], to: HistoryStep[], map: LabelMap): LabelMap | null {
     const step = from.pop();
     if (!step) return null;
-    this.bytes -= bytesOf(step);
+    this.held -= bytesOf(step);
     const { map: other, inverse } = step.kind === 'whole' ? swapWhole(step, map) : swapTiles(step, map);
     to.push(inverse);
-    this.bytes += bytesOf(inverse);
+    this.held += bytesOf(inverse);
     return other;
   }
 
   private push(step: HistoryStep): void {
-    for (const undone of this.future) this.bytes -= bytesOf(undone);
+    for (const undone of this.future) this.held -= bytesOf(undone);
     this.future = [];
     this.past.push(step);
-    this.bytes += bytesOf(step);
-    while (this.past.length > KEPT_STEPS && (this.bytes > MOST_BYTES || this.past.length > MOST_STEPS)) {
-      this.bytes -= bytesOf(this.past.shift() as HistoryStep);
+    this.held += bytesOf(step);
+    while (this.past.length > KEPT_STEPS && (this.held > MOST_BYTES || this.past.length > MOST_STEPS)) {
+      this.held -= bytesOf(this.past.shift() as HistoryStep);
     }
   }
 }
@@ -168,15 +191,15 @@ function swapWhole(step: WholeStep, map: LabelMap): { map: LabelMap; inverse: Hi
   const labels = unpack(step.packed, step.height * step.width);
   return {
     map: { height: step.height, width: step.width, labels },
-    inverse: { kind: 'whole', height: map.height, width: map.width, packed: packRuns(map.labels) },
+    inverse: { kind: 'whole', height: map.height, width: map.width, packed: pack(map.labels) },
   };
 }
 
 function swapTiles(step: TilesStep, map: LabelMap): { map: LabelMap; inverse: HistoryStep } {
-  const packed = new Map<number, Uint8Array>();
+  const packed = new Map<number, Packed>();
   for (const [tile, other] of step.packed) {
     const now = readTile(map, tile);
-    packed.set(tile, packRuns(now));
+    packed.set(tile, pack(now));
     writeTile(map, tile, unpack(other, now.length));
   }
   return { map, inverse: { kind: 'tiles', packed } };

@@ -1,4 +1,5 @@
 import { text } from '../messages/text.ts';
+import { toPicture } from './fit.ts';
 import type { KeyManner, PaintInput, PaintTarget } from './paintTarget.ts';
 import type { Point } from './raster.ts';
 import type { StageOverlay } from './stageOverlay.ts';
@@ -45,7 +46,7 @@ export class KeyboardPainter {
     canvas.addEventListener('focus', () => canvas.matches(':focus-visible') && this.show(), { signal });
     canvas.addEventListener('blur', () => this.leave(), { signal });
     canvas.parentElement?.addEventListener('pointermove', () => this.hide(), { signal });
-    canvas.parentElement?.addEventListener('pointerdown', () => this.hide(), { signal });
+    canvas.parentElement?.addEventListener('pointerdown', (event) => this.follow(event), { signal });
   }
 
   stop(): void {
@@ -118,6 +119,15 @@ export class KeyboardPainter {
   private leave(): void {
     this.release();
     this.hide();
+  }
+
+  /** Keys go on from where a pointer has painted. */
+  private follow(event: PointerEvent): void {
+    const { x, y } = toPicture(this.parts.view.fit(), event);
+    const { width, height } = this.parts.target.size();
+    this.hide();
+    if (x < 0 || y < 0 || x >= width || y >= height) return;
+    this.at = { x: Math.floor(x) + 0.5, y: Math.floor(y) + 0.5 };
   }
 
   private hide(): void {

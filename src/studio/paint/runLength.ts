@@ -3,21 +3,23 @@
  * so this is small and, unlike deflate, quick enough to run after every stroke.
  */
 export function packRuns(labels: Uint8Array): Uint8Array {
-  const bytes: number[] = [];
+  // No two runs side by side are alike, so none is worse than two bytes a label.
+  const bytes = new Uint8Array(2 * labels.length);
+  let length = 0;
   for (let at = 0; at < labels.length;) {
     const value = labels[at];
     let end = at + 1;
     while (end < labels.length && labels[end] === value) end++;
-    bytes.push(value);
+    bytes[length++] = value;
     let count = end - at;
     while (count >= 128) {
-      bytes.push((count & 127) | 128);
+      bytes[length++] = (count & 127) | 128;
       count >>>= 7;
     }
-    bytes.push(count);
+    bytes[length++] = count;
     at = end;
   }
-  return Uint8Array.from(bytes);
+  return bytes.slice(0, length);
 }
 
 /** @returns null when the runs do not give exactly `length` labels */

@@ -48,6 +48,6 @@ export const paint: Messages['paint'] = {
     pan: 'Bild verschieben; auch mit der mittleren Taste',
     touch:
       'Zwei Finger zoomen und verschieben das Bild. Das Rad allein verschiebt es, sobald es vergrößert ist.',
-    undo: 'Mindestens 200 Schritte lassen sich zurücknehmen, je einige Kilobyte; jenseits von 32 MB bleiben nur die neuesten 200.',
+    undo: 'Mindestens 200 Schritte lassen sich zurücknehmen: 200 lange Striche auf 1280 × 832 Pixeln belegen etwa 3 MB. Jenseits von 32 MB bleiben nur die neuesten 200.',
   },
 };
