@@ -119,6 +119,10 @@ class Trainer:
         return {"l1": (reconstruction - photo).abs().mean(), "colour": losses.colour_loss(reconstruction, photo),
                 "gradient": losses.gradient_loss(reconstruction, photo), "perceptual": self.perceptual(reconstruction, photo)}
 
+    def judged(self, picture, photo):
+        """What the discriminator sees of a photo or of its reconstruction."""
+        return picture
+
     def place_codes(self, batches):
         """k-means over the latents of several batches, once, where quantisation begins."""
         for weights in (dict(self.model.named_parameters()), self.average.values):
@@ -163,7 +167,7 @@ class Trainer:
             terms = self.compare(reconstruction, photo)
             nll = (terms["l1"] + opt.colour_weight * terms["colour"] + opt.gradient_weight * terms["gradient"]
                    + opt.perceptual_weight * terms["perceptual"])
-            adversarial = -self.disc(reconstruction.contiguous(memory_format=torch.channels_last)).mean() if adversarial_on else None
+            adversarial = -self.disc(self.judged(reconstruction, photo).contiguous(memory_format=torch.channels_last)).mean() if adversarial_on else None
         self.optimizer.zero_grad(set_to_none=True)
         if opt.decoder_only:
             vq_loss = vq_loss.detach().requires_grad_()
@@ -181,8 +185,7 @@ class Trainer:
     def discriminator_step(self, photo, reconstruction):
         self.disc_optimizer.zero_grad(set_to_none=True)
         with autocast(self.device):
-            real = self.disc(photo.contiguous(memory_format=torch.channels_last))
-            fake = self.disc(reconstruction.contiguous(memory_format=torch.channels_last))
+            real, fake = (self.disc(self.judged(x, photo).contiguous(memory_format=torch.channels_last)) for x in (photo, reconstruction))
             loss = losses.hinge_discriminator_loss(real, fake)
         loss.backward()
         self.processes.average_gradients(list(self.disc.parameters()))

@@ -1,8 +1,8 @@
 """Trains the image stage: python3 -m training.figures.train_image --data DIR --perceptual DIR --out DIR
 
 training.train_vqgan on whole pictures of figures, with all its options. Four fifths of a picture are an empty room, so the
-figure weighs more in every term, and codes are placed among its cells. No patch discriminator unless --disc-from asks
-for it: flat illustrations have no texture that it could bring back.
+figure weighs more in every term, and codes are placed among its cells. No patch discriminator at first; it joins in a
+second run, --init STAGE.ckpt --decoder-only --disc-from 0.1, in which the tokens stay valid: it gives faces back their features.
 """
 import sys
 
@@ -38,12 +38,14 @@ class FigureTrainer(train_vqgan.Trainer):
         weight = 1.0 + FIGURE_WEIGHT * figure[:, None]
         weight = weight / weight.mean()
         gradients = [(a - b).abs() for a, b in zip(losses.gradients(reconstruction), losses.gradients(photo))]
-        # the costly features are compared on a part of each picture, around a random point of its figure
-        views = [self.view_of(m, n) for n, m in enumerate(figure)]
-        cut = lambda x: torch.stack([p[:, t:t + VIEW, l:l + VIEW] for p, (t, l) in zip(x, views)])
         return {"l1": (weight * (reconstruction - photo).abs()).mean(), "colour": losses.colour_loss(reconstruction, photo),
                 "gradient": (weight[..., 1:] * gradients[0]).mean() + (weight[..., 1:, :] * gradients[1]).mean(),
-                "perceptual": self.perceptual(cut(reconstruction), cut(photo))}
+                "perceptual": self.perceptual(self.judged(reconstruction, photo), self.judged(photo, photo))}
+
+    def judged(self, picture, photo):
+        """A part of each picture, around a random point of its figure: features and discriminator are costly."""
+        views = [self.view_of(m, n) for n, m in enumerate(figure_map(photo))]
+        return torch.stack([p[:, t:t + VIEW, l:l + VIEW] for p, (t, l) in zip(picture, views)])
 
     def view_of(self, figure, n):
         """(top, left) of a view; every second one is of the upper part, where the face is."""
