@@ -31,6 +31,7 @@ test('opened once, it generates without a network, from a sub-path of a plain ho
   await generate(page);
   expect(await resultPixels(page)).toBe(online);
   // What is fetched only where it is needed is there as well.
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByRole('combobox', { name: 'Language' }).selectOption('de');
   await expect(page.getByRole('button', { name: 'Erzeugen', exact: true })).toBeVisible();
 });

@@ -43,8 +43,8 @@ test('finds and does everything by typing, in two languages', async ({ page }) =
 
   await page.keyboard.press('Control+k');
   await field.fill('theme');
-  await expect(dialog.getByRole('option')).toHaveCount(3);
-  await page.keyboard.press('ArrowUp');
+  await expect(dialog.getByRole('option')).toHaveCount(4);
+  for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowUp');
   await expect(dialog.getByRole('option', { name: /^Dark/ })).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

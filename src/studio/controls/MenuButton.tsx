@@ -9,6 +9,8 @@ export interface MenuItem {
   readonly note?: string;
   readonly icon?: IconName;
   readonly disabled?: boolean;
+  /** Of a choice: whether it is the one in force. */
+  readonly checked?: boolean;
   readonly onChoose: () => void;
 }
 
@@ -76,7 +78,8 @@ export function MenuButton({ label, icon, items }: MenuButtonProps) {
             <li key={item.id} role="none">
               <button
                 type="button"
-                role="menuitem"
+                role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+                aria-checked={item.checked}
                 tabIndex={-1}
                 aria-disabled={item.disabled}
                 onClick={() => {
@@ -90,6 +93,7 @@ export function MenuButton({ label, icon, items }: MenuButtonProps) {
                   {item.label}
                   {item.note && <small>{item.note}</small>}
                 </span>
+                {item.checked && <Icon name="check" />}
               </button>
             </li>
           ))}
@@ -100,5 +104,5 @@ export function MenuButton({ label, icon, items }: MenuButtonProps) {
 }
 
 function entries(menu: HTMLElement | null): HTMLElement[] {
-  return [...(menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+  return [...(menu?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
 }

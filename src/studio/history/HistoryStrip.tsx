@@ -1,4 +1,5 @@
 import './history.css';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 
 import { text } from '../messages/text.ts';
@@ -16,16 +17,25 @@ export function HistoryStrip() {
     (studio) => studio.runs,
     (state) => state.running !== null,
   );
+  const kept = useFrom(
+    (studio) => studio.runs,
+    (state) => state.kept,
+  );
   const t = text().history;
+  // Those of this visit are in the strip above.
+  const earlier = useMemo(() => {
+    const above = new Set(history.idsOf(kept));
+    return entries.filter(({ id }) => !above.has(id));
+  }, [history, entries, kept]);
   if (entries.length === 0) return null;
   return (
     <div className="strip-block history-strip">
       <div className="history-strip-head">
-        <h3 id="history-strip-title">{t.title}</h3>
+        <h3 id="history-strip-title">{t.earlier}</h3>
         <a href={linkTo('history')}>{t.all(entries.length)}</a>
       </div>
       <ul className="strip" aria-labelledby="history-strip-title">
-        {entries.slice(0, MOST_SHOWN).map((entry) => (
+        {earlier.slice(0, MOST_SHOWN).map((entry) => (
           <li key={entry.id}>
             <button
               type="button"

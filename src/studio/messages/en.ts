@@ -47,8 +47,14 @@ export const en = {
     learn: 'Learn',
     diagnostics: 'Diagnostics',
   },
-  shell: { skip: 'Skip to the content', navigation: 'Pages', home: 'Tessera, to the studio' },
-  themes: { label: 'Theme', system: 'As the system', light: 'Light', dark: 'Dark' },
+  shell: { skip: 'Skip to the content', navigation: 'Pages', home: 'Tessera, to the studio', more: 'More' },
+  themes: {
+    label: 'Theme',
+    system: 'As the system',
+    light: 'Light',
+    dark: 'Dark',
+    contrast: 'High contrast',
+  },
   actions: {
     generate: 'Generate',
     cancel: 'Cancel',

@@ -6,7 +6,7 @@ export const queue = {
   enqueue: 'Add to queue',
   enqueueHelp: 'Draws what is on the page now when the run before it has ended',
   samples: 'Samples',
-  samplesOption: (number: number) => (number === 1 ? '1 picture' : `${number}, consecutive seeds`),
+  samplesOption: (number: number) => (number === 1 ? '1 picture' : `${number} pictures`),
   waiting: (number: number) => (number === 1 ? '1 run waits' : `${count(number)} runs wait`),
   item: (model: string, seed: number, width: number, height: number) =>
     `${model}, seed ${seed}, ${width} × ${height}`,

@@ -7,6 +7,7 @@ import { text } from '../messages/text.ts';
 import { type NoticeStore, tell, tellError } from '../shell/noticeStore.ts';
 import { doubtNotice } from './doubtNotice.ts';
 import { missingFeatures, type PageOptions } from './environment.ts';
+import { rememberModel, rememberedModel } from './rememberedModel.ts';
 import { entryOfUrl, fetchModels, foreignHost, type ModelEntry, withStored } from './models.ts';
 import type { createSessionStore } from './sessionStore.ts';
 
@@ -48,7 +49,8 @@ export class Session {
       const named = own && !listed.some(({ url }) => url === own.url) ? [...listed, own] : listed;
       const models = withStored(named, await kept);
       store.setState({ models });
-      const chosen = own ? models.find(({ url }) => url === own.url) : models[0];
+      const wanted = own?.url ?? rememberedModel();
+      const chosen = models.find(({ url }) => url === wanted) ?? (own ? undefined : models[0]);
       if (chosen) await this.open(chosen);
       else throw noModels();
     } catch (error) {
@@ -92,6 +94,7 @@ export class Session {
       const loaded = await task.result;
       if (this.loading !== task) return;
       store.setState({ loadMs: performance.now() - started });
+      rememberModel(model.url);
       await this.opened(loaded);
     } catch (error) {
       if (this.loading !== task || isCrash(error)) return;

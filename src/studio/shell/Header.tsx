@@ -1,6 +1,7 @@
 import './shell.css';
 import { IconButton } from '../controls/IconButton.tsx';
 import { LanguageField } from '../language/LanguageField.tsx';
+import { PhoneMenu } from './PhoneMenu.tsx';
 import { Wordmark } from './Wordmark.tsx';
 import { text } from '../messages/text.ts';
 import { linkTo, PAGES, type Page } from './routes.ts';
@@ -28,6 +29,7 @@ export function Header({ page }: { readonly page: Page }) {
       <LanguageField />
       <ThemeSwitch />
       <IconButton action="help" icon="help" />
+      <PhoneMenu />
     </header>
   );
 }

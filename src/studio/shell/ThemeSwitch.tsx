@@ -5,7 +5,12 @@ import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { text } from '../messages/text.ts';
 import { chooseTheme, THEMES, themeStore, type Theme } from '../theme/theme.ts';
 
-const ICONS: Record<Theme, IconName> = { system: 'system', light: 'sun', dark: 'moon' };
+export const THEME_ICONS: Record<Theme, IconName> = {
+  system: 'system',
+  light: 'sun',
+  dark: 'moon',
+  contrast: 'contrast',
+};
 
 export function ThemeSwitch() {
   const theme = useStore(themeStore, (state) => state.theme);
@@ -17,7 +22,7 @@ export function ThemeSwitch() {
       value={theme}
       options={THEMES.map((value) => ({ value, label: t[value] }))}
       onChange={chooseTheme}
-      render={({ value }) => <Icon name={ICONS[value]} />}
+      render={({ value }) => <Icon name={THEME_ICONS[value]} />}
     />
   );
 }

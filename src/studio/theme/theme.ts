@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 
 import { readStored, writeStored } from '../state/storage.ts';
 
-export const THEMES = ['system', 'light', 'dark'] as const;
+export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof THEMES)[number];
 
 const KEY = 'tessera.theme';
@@ -15,7 +15,7 @@ function isTheme(value: unknown): value is Theme {
   return THEMES.includes(value as Theme);
 }
 
-/** The chosen theme; `system` leaves the choice to the media query of tokens.css. */
+/** The chosen theme; public/theme.js makes of it, and of what the system asks for, what tokens.css knows. */
 export const themeStore = createStore<ThemeState>(() => {
   const stored = readStored(KEY);
   return { theme: isTheme(stored) ? stored : 'system' };

@@ -7,7 +7,7 @@ export const queue: Messages['queue'] = {
   enqueue: 'In die Warteschlange',
   enqueueHelp: 'Zeichnet, was jetzt auf der Seite ist, sobald der Lauf davor zu Ende ist',
   samples: 'Proben',
-  samplesOption: (number) => (number === 1 ? '1 Bild' : `${number}, Seeds in Folge`),
+  samplesOption: (number) => (number === 1 ? '1 Bild' : `${number} Bilder`),
   waiting: (number) => (number === 1 ? '1 Lauf wartet' : `${count(number)} Läufe warten`),
   item: (model, seed, width, height) => `${model}, Seed ${seed}, ${width} × ${height}`,
   earlier: (seed) => `Seed ${seed} früher zeichnen`,

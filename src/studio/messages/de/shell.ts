@@ -25,8 +25,8 @@ export const shell: Pick<
     learn: 'Lernen',
     diagnostics: 'Diagnose',
   },
-  shell: { skip: 'Zum Inhalt springen', navigation: 'Seiten', home: 'Tessera, zum Studio' },
-  themes: { label: 'Farbschema', system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+  shell: { skip: 'Zum Inhalt springen', navigation: 'Seiten', home: 'Tessera, zum Studio', more: 'Mehr' },
+  themes: { label: 'Farbschema', system: 'Wie das System', light: 'Hell', dark: 'Dunkel', contrast: 'Hoher Kontrast' },
   languages: {
     label: 'Sprache',
     names: { en: 'English', de: 'Deutsch' },
