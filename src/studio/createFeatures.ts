@@ -55,6 +55,10 @@ export function createFeatures(parts: StudioParts): StudioFeatures {
     intents: photoIntents({
       askColours: (name, photo) => intake.askColours(name, photo),
       complete: (file) => completion.open(file),
+      count: (file) => {
+        location.hash = '#/codebook';
+        return parts.codebook.countPictures([file]);
+      },
       draw: (kind, file) => {
         parts.settings.setState({ kind });
         return importDrawing(parts, kind, [file]);

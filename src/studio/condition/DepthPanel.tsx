@@ -1,7 +1,10 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+
+import { encode } from 'fast-png';
 
 import { Icon, type IconName } from '../controls/Icon.tsx';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
+import { download } from '../files/download.ts';
 import { text } from '../messages/text.ts';
 import { fillUnpainted } from '../paint/fillUnpainted.ts';
 import { BrushSize } from '../paint/BrushSize.tsx';
@@ -13,6 +16,7 @@ import { depthFromLayout } from './depthFromLayout.ts';
 import { drawDepth } from './drawCondition.ts';
 import { DrawStage } from './DrawStage.tsx';
 import type { Drawable } from './keepDrawn.ts';
+import { ReliefPreview } from './ReliefPreview.tsx';
 import { ShareSlider } from './ShareSlider.tsx';
 
 const ICONS: Record<DepthTool, IconName> = {
@@ -89,6 +93,7 @@ export function DepthPanel() {
 function DepthStarts() {
   const { desk, document, sessionStore, actions } = useStudio();
   const t = text().conditions.depth;
+  const [inSpace, setInSpace] = useState(false);
   const blank = useFrom(
     (studio) => studio.desk.store,
     (state) => state.depth.blank,
@@ -101,24 +106,44 @@ function DepthStarts() {
     const map = fillUnpainted(document.map);
     if (map) desk.depth.replace(depthFromLayout(map, sessionStore.getState().labels));
   };
+  const exportDepth = () => {
+    const { height, width, values } = desk.depth.raster;
+    const png = encode({ height, width, channels: 1, depth: 16, data: values });
+    download(new Blob([new Uint8Array(png)], { type: 'image/png' }), 'depth.png');
+  };
   return (
-    <div className="condition-buttons">
-      <button
-        type="button"
-        className="button"
-        disabled={noLayout}
-        title={t.fromLayoutHelp}
-        onClick={fromLayout}
-      >
-        {t.fromLayout}
-      </button>
-      <button type="button" className="button" onClick={actions['import-layout'].perform}>
-        {t.import}
-      </button>
-      <button type="button" className="button" disabled={blank} onClick={() => desk.depth.invert()}>
-        {t.invert}
-      </button>
-    </div>
+    <>
+      <div className="condition-buttons">
+        <button
+          type="button"
+          className="button"
+          disabled={noLayout}
+          title={t.fromLayoutHelp}
+          onClick={fromLayout}
+        >
+          {t.fromLayout}
+        </button>
+        <button type="button" className="button" onClick={actions['import-layout'].perform}>
+          {t.import}
+        </button>
+        <button type="button" className="button" disabled={blank} onClick={() => desk.depth.invert()}>
+          {t.invert}
+        </button>
+        <button type="button" className="button" disabled={blank} title={t.exportHelp} onClick={exportDepth}>
+          {t.export}
+        </button>
+        <button
+          type="button"
+          className="button"
+          aria-pressed={inSpace}
+          disabled={blank && !inSpace}
+          onClick={() => setInSpace(!inSpace)}
+        >
+          {t.inSpace}
+        </button>
+      </div>
+      {inSpace && <ReliefPreview />}
+    </>
   );
 }
 

@@ -18,7 +18,8 @@ import type { Drawable } from './keepDrawn.ts';
 
 const ICONS: Record<EdgeTool, IconName> = { pencil: 'pencil', eraser: 'eraser' };
 const SIGMA = { least: 0.5, most: 6, step: 0.1 };
-const THRESHOLD = { least: 0, most: 1, step: 0.01 };
+/** The sharpest edge there can be, from black to white, has a gradient of about 3.2 after the reference's smoothing. */
+const THRESHOLD = { least: 0, most: 4, step: 0.01 };
 
 export function EdgesPanel() {
   const { desk, actions } = useStudio();

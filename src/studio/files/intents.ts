@@ -18,6 +18,10 @@ export interface PhotoIntent {
 interface PhotoTakers {
   /** Reads the photo's colours as labels. */
   readonly askColours: (name: string, photo: ImageBitmap) => void;
+  /** Keeps a part of the photo and lets the rest be drawn. */
+  readonly complete: (file: File) => Promise<void>;
+  /** Encodes the photo and counts its codes on the Codebook page. */
+  readonly count: (file: File) => Promise<void>;
   /** Makes the photo the drawing of a kind, which becomes the one in force. */
   readonly draw: (kind: PhotoKind, file: File) => Promise<void>;
 }
@@ -26,7 +30,7 @@ const PHOTO_KINDS = ['low-resolution', 'edges', 'depth'] as const;
 type PhotoKind = (typeof PHOTO_KINDS)[number];
 
 /** The list of the dialog, in its order. */
-export function photoIntents({ askColours, draw }: PhotoTakers): readonly PhotoIntent[] {
+export function photoIntents({ askColours, complete, count, draw }: PhotoTakers): readonly PhotoIntent[] {
   const t = text().files.photo;
   return [
     ...PHOTO_KINDS.map((kind) => ({
@@ -37,12 +41,27 @@ export function photoIntents({ askColours, draw }: PhotoTakers): readonly PhotoI
       perform: (_: ImageBitmap, file: File) => draw(kind, file),
     })),
     {
+      id: 'complete',
+      ...text().complete.photo,
+      isOffered: (loaded) => Boolean(loaded?.manifest.transformer && loaded.manifest.imageStage),
+      perform: (_, file) => complete(file),
+    },
+    {
       id: 'layout',
       label: t.layout,
       help: t.layoutHelp,
       isOffered: (loaded) =>
         loaded?.manifest.conditioning.some(({ kind }) => kind === 'segmentation') ?? true,
       perform: (photo, file) => askColours(file.name, photo),
+    },
+    {
+      id: 'count',
+      ...text().codebook.usage.photo,
+      isOffered: (loaded) => {
+        const stage = loaded?.manifest.imageStage;
+        return stage?.inChannels === 3 && !stage.segmentation;
+      },
+      perform: (_, file) => count(file),
     },
   ];
 }

@@ -19,8 +19,10 @@ export const MOST_SAMPLES = 9;
 export const RANDOM_SEEDS = 2 ** 32;
 
 const SIZE_STEP = 16;
-const MOST_WIDTH = 1280;
+const MOST_WIDTH = 2048;
 const MOST_HEIGHT = 832;
+/** Of wide panoramas the height gives way: a picture has no more pixels than 1280 x 832. */
+const MOST_PIXELS = 1280 * 832;
 /** Side in pixels of the published models' window: 16 tokens of 16 pixels. */
 export const PUBLISHED_NATIVE = 256;
 
@@ -51,8 +53,10 @@ const SIZES_IN_WINDOWS: readonly (readonly [width: number, height: number])[] = 
   [2, 1.25],
   [2, 2],
   [3, 2],
+  [5, 1],
   [4, 2],
   [4, 3],
+  [8, 2],
   [5, 3.25],
 ];
 
@@ -68,10 +72,9 @@ export function sizeStep(downsampling: number): number {
 export function snapPicture(size: Size, native = PUBLISHED_NATIVE, downsampling = SIZE_STEP): Size {
   const step = sizeStep(downsampling);
   const least = Math.ceil(native / step) * step;
-  return {
-    width: snapSize(size.width, step, least, MOST_WIDTH),
-    height: snapSize(size.height, step, least, MOST_HEIGHT),
-  };
+  const width = snapSize(size.width, step, least, MOST_WIDTH);
+  const tallest = Math.max(least, Math.floor(Math.min(MOST_HEIGHT, MOST_PIXELS / width) / step) * step);
+  return { width, height: snapSize(size.height, step, least, tallest) };
 }
 
 /** Sizes from one window up to 1280 x 832 (for the published models, whose window is 256 pixels wide). */

@@ -35,6 +35,13 @@ export const conditions = {
     fromLayout: 'From the layout',
     fromLayoutHelp: 'Guess the depth of the painted layout: a start to work on',
     import: 'Import depth PNG',
+    export: 'Export depth PNG',
+    exportHelp: 'Gray of 16 bits: light is near',
+    inSpace: 'In space',
+    relief: 'Depth in space',
+    reliefPicture: 'The depth map as a relief',
+    reliefHelp: 'Drag or use the arrow keys to turn it; Home turns it back.',
+    turnedTo: (yaw: number, pitch: number) => `${yaw}° around, ${pitch}° from above`,
     emptyTitle: 'Paint how near things are',
     emptyText:
       'Light is near, dark is far. Drag a linear gradient from the horizon down for a ground, or begin with your layout.',

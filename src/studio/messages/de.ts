@@ -1,4 +1,5 @@
 import { codebook } from './de/codebook.ts';
+import { complete } from './de/complete.ts';
 import { conditions } from './de/conditions.ts';
 import { diagnostics } from './de/diagnostics.ts';
 import { files } from './de/files.ts';
@@ -24,6 +25,7 @@ export const de: Messages = {
   ...shell,
   ...studio,
   codebook,
+  complete,
   conditions,
   diagnostics,
   files,

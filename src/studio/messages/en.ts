@@ -2,6 +2,7 @@ import type { RunRecord } from '../../core/runRecord.ts';
 import type { LoadProgress } from '../../runtime/protocol.ts';
 import type { Phase } from '../session/sessionStore.ts';
 import { diagnostics } from './diagnostics.ts';
+import { complete } from './complete.ts';
 import { conditions } from './conditions.ts';
 import { codebook } from './codebook.ts';
 import { bytes, count, duration, rate } from './format.ts';
@@ -152,7 +153,7 @@ export const en = {
     width: 'Width',
     height: 'Height',
     snapped: (typed: string, value: number, step: number) =>
-      `${typed.trim()} became ${value}: sides are multiples of ${step} between one window and 1280 × 832.`,
+      `${typed.trim()} became ${value}: sides are multiples of ${step} between one window and 2048 × 832, at most a million pixels in all.`,
     window: 'Window mode',
     windows: { exact: 'Exact', 'stride-4': 'Stride 4', 'stride-8': 'Stride 8' },
     oneWindow: 'The picture fits one window, so every mode draws the same.',
@@ -265,6 +266,7 @@ export const en = {
   palette,
   codebook,
   files,
+  complete,
   conditions,
   share,
   history,

@@ -35,16 +35,20 @@ describe('clampTyped', () => {
 });
 
 describe('picture sizes', () => {
-  it('snap to multiples of 16 between 256 and 1280 x 832', () => {
+  it('snap to multiples of 16 between 256 and 2048 x 832, of a million pixels', () => {
     expect(snapPicture({ width: 500, height: 300 })).toEqual({ width: 496, height: 304 });
     expect(snapPicture({ width: 10, height: 5000 })).toEqual({ width: 256, height: 832 });
-    expect(snapPicture({ width: 99999, height: 0 })).toEqual({ width: 1280, height: 256 });
+    expect(snapPicture({ width: 99999, height: 0 })).toEqual({ width: 2048, height: 256 });
+    expect(snapPicture({ width: 2048, height: 5000 })).toEqual({ width: 2048, height: 512 });
+    expect(snapPicture({ width: 1280, height: 5000 })).toEqual({ width: 1280, height: 832 });
   });
 
   it('offered for the published window go from 256 x 256 to 1280 x 832', () => {
     const sizes = offeredSizes(256, 16);
     expect(sizes[0]).toEqual({ width: 256, height: 256 });
     expect(sizes.at(-1)).toEqual({ width: 1280, height: 832 });
+    expect(sizes).toContainEqual({ width: 1280, height: 256 });
+    expect(sizes).toContainEqual({ width: 2048, height: 512 });
     for (const size of sizes) expect(snapPicture(size)).toEqual(size);
   });
 

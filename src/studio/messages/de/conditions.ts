@@ -30,6 +30,13 @@ export const conditions: Messages['conditions'] = {
     fromLayout: 'Aus dem Layout',
     fromLayoutHelp: 'Schätzt die Tiefe des gemalten Layouts: ein Anfang zum Weiterarbeiten',
     import: 'Tiefen-PNG importieren',
+    export: 'Tiefen-PNG exportieren',
+    exportHelp: 'Grau mit 16 Bit: hell ist nah',
+    inSpace: 'Im Raum',
+    relief: 'Tiefe im Raum',
+    reliefPicture: 'Die Tiefenkarte als Relief',
+    reliefHelp: 'Ziehen oder Pfeiltasten drehen es; Pos1 dreht es zurück.',
+    turnedTo: (yaw, pitch) => `${yaw}° herum, ${pitch}° von oben`,
     emptyTitle: 'Malen, wie nah etwas ist',
     emptyText:
       'Hell ist nah, dunkel ist fern. Ein linearer Verlauf vom Horizont nach unten ergibt einen Boden; auch das Layout ist ein guter Anfang.',

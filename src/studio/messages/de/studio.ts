@@ -63,7 +63,7 @@ export const studio: Pick<
     width: 'Breite',
     height: 'Höhe',
     snapped: (typed, value, step) =>
-      `Aus ${typed.trim()} wurde ${value}: Seiten sind Vielfache von ${step} zwischen einem Fenster und 1280 × 832.`,
+      `Aus ${typed.trim()} wurde ${value}: Seiten sind Vielfache von ${step} zwischen einem Fenster und 2048 × 832, zusammen höchstens eine Million Pixel.`,
     window: 'Fenstermodus',
     windows: { exact: 'Exakt', 'stride-4': 'Schritt 4', 'stride-8': 'Schritt 8' },
     oneWindow: 'Das Bild passt in ein Fenster; jeder Modus zeichnet dasselbe.',
