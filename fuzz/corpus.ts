@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { CHECKPOINT_TARGETS } from './checkpointTargets.ts';
+import { CONDITION_TARGETS } from './conditionTargets.ts';
 import { STUDIO_TARGETS } from './studioTargets.ts';
 import type { Target } from './target.ts';
 
-export const TARGETS: readonly Target[] = [...CHECKPOINT_TARGETS, ...STUDIO_TARGETS];
+export const TARGETS: readonly Target[] = [...CHECKPOINT_TARGETS, ...STUDIO_TARGETS, ...CONDITION_TARGETS];
 
 const CORPUS = fileURLToPath(new URL('corpus/', import.meta.url));
 

@@ -154,3 +154,13 @@ function placesIn(owner: object): { owner: Fields; key: string }[] {
 function define(owner: Fields, key: string, value: unknown): void {
   Object.defineProperty(owner, key, { value, enumerable: true, configurable: true, writable: true });
 }
+
+/** Damages the JSON when there is some, mostly, since most damaged bytes are none any more; else the bytes. */
+export function damageJson(input: Uint8Array, dice: Dice, other: Uint8Array): Uint8Array {
+  if (dice.roll(4) === 0) return mutateBytes(input, dice, other);
+  try {
+    return new TextEncoder().encode(mutateJson(new TextDecoder().decode(input), dice));
+  } catch {
+    return mutateBytes(input, dice, other);
+  }
+}

@@ -14,7 +14,7 @@ import { unzipAtMost } from '../src/studio/files/unzip.ts';
 import { HISTORY_INDEX, readHistory } from '../src/studio/history/historyZip.ts';
 import { importLayout } from '../src/studio/paint/importLayout.ts';
 import { decodeLink } from '../src/studio/share/shareLink.ts';
-import { mutateBytes, mutateJson, type Dice } from './mutate.ts';
+import { damageJson, mutateBytes } from './mutate.ts';
 import type { Target } from './target.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -74,16 +74,6 @@ function layout(): Uint8Array {
   return encode({ width: 6, height: 4, channels: 1, depth: 8, data: DOCUMENT.map.labels });
 }
 
-/** Damages the JSON when there is some, else the bytes. */
-function json(input: Uint8Array, dice: Dice, other: Uint8Array): Uint8Array {
-  if (dice.roll(4) === 0) return mutateBytes(input, dice, other);
-  try {
-    return text(mutateJson(words(input), dice));
-  } catch {
-    return mutateBytes(input, dice, other);
-  }
-}
-
 /** The payload of a link whose header is this text. */
 function link(header: Uint8Array): string {
   const bytes = new Uint8Array(2 + header.length + RUNS.length);
@@ -119,13 +109,13 @@ export const STUDIO_TARGETS: readonly Target[] = [
   {
     name: 'share-link-header',
     seeds: () => [text(JSON.stringify(HEADER))],
-    mutate: json,
+    mutate: damageJson,
     read: (input) => decodeLink(link(input.subarray(0, 65535))),
   },
   {
     name: 'run-record',
     seeds: () => [RECORD_TEXT],
-    mutate: json,
+    mutate: damageJson,
     read: (input) => recogniseJson(input, 'run.json'),
   },
   {
@@ -138,7 +128,7 @@ export const STUDIO_TARGETS: readonly Target[] = [
     // Inside sound chunks, whose checksums most damage would end at.
     name: 'png-text-content',
     seeds: () => [RECORD_TEXT, STUDIO_TEXT],
-    mutate: json,
+    mutate: damageJson,
     read: (input) => {
       const png = input.includes(0x73) && words(input).includes('downsampling');
       return readTesseraPng(png ? pngWith(RECORD_TEXT, input) : pngWith(input, STUDIO_TEXT));
@@ -147,7 +137,7 @@ export const STUDIO_TARGETS: readonly Target[] = [
   {
     name: 'condition-document',
     seeds: () => [text(JSON.stringify(packDocument(DOCUMENT))), text('{"kind":"class","classId":3}')],
-    mutate: json,
+    mutate: damageJson,
     read: (input) => unpackDocument(parsed(input)),
   },
   {
@@ -165,7 +155,7 @@ export const STUDIO_TARGETS: readonly Target[] = [
   {
     name: 'history-index',
     seeds: () => [HISTORY],
-    mutate: json,
+    mutate: damageJson,
     read: (input) =>
       readHistory(
         new Map([
@@ -177,7 +167,7 @@ export const STUDIO_TARGETS: readonly Target[] = [
   {
     name: 'record-schema',
     seeds: () => [RECORD_TEXT],
-    mutate: json,
+    mutate: damageJson,
     read: (input) => readRunRecord(parsed(input)),
   },
 ];

@@ -62,6 +62,26 @@ export async function resultPixels(page: Page): Promise<string> {
   });
 }
 
+/** The pixels of the painted layout, as a data URL. */
+export async function layoutPixels(page: Page): Promise<string> {
+  return page.getByRole('img', { name: 'Layout canvas' }).evaluate((element) => {
+    const canvas = element instanceof HTMLCanvasElement ? element : element.querySelector('canvas');
+    if (!canvas) throw new Error('no canvas');
+    return canvas.toDataURL('image/png');
+  });
+}
+
+/** An error that nobody catches, in the worker that computes. */
+export async function crashWorker(page: Page): Promise<void> {
+  const worker = page.workers().find((one) => /\/worker-[\w-]+\.js$/.test(one.url()));
+  if (!worker) throw new Error('no worker computes');
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('out of luck');
+    });
+  });
+}
+
 /** Presses Generate and waits for the end of the run. */
 export async function generate(page: Page, timeout = 120_000): Promise<void> {
   // A tiny model may be done between two looks from outside, so the bar is watched from inside the page.

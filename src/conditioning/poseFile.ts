@@ -181,6 +181,9 @@ function eighteen(numbers: readonly number[], name: string): readonly Keypoint[]
   );
 }
 
+/** Pixels. */
+const FARTHEST = 1e6;
+
 function checkRange(points: readonly Keypoint[], size: Size | null, name: string): void {
   const found = points.filter(([, , confidence]) => confidence > 0);
   const range = (what: string): TesseraError =>
@@ -191,6 +194,9 @@ function checkRange(points: readonly Keypoint[], size: Size | null, name: string
     );
   const odd = points.find(([, , confidence]) => confidence < 0 || confidence > 2);
   if (odd) throw range(`has a confidence of ${odd[2]}`);
+  // Also where no size is told: what cannot be fitted into a picture would be drawn nowhere.
+  const lost = points.find(([x, y]) => Math.max(Math.abs(x), Math.abs(y)) > FARTHEST);
+  if (lost) throw range(`has a joint at ${lost[0]}, ${lost[1]}, which lies in no picture`);
   if (!size || found.length === 0) return;
   if (size.width > 2 && size.height > 2 && found.every(([x, y]) => x >= 0 && x <= 1 && y >= 0 && y <= 1)) {
     throw range('gives places as shares from 0 to 1, and a size in pixels');

@@ -1,0 +1,230 @@
+import { expect, type Page, test } from 'playwright/test';
+
+import {
+  altered,
+  cutAfter,
+  elsewhere,
+  type Fault,
+  FaultServer,
+  inTurn,
+  missing,
+  short,
+  stallAfter,
+  webPage,
+} from './support/faultServer.ts';
+import { crashWorker, generate, layoutPixels, openStudio, resultPixels, setSeed } from './support/page.ts';
+
+const DECODER = 'image-decoder-001.safetensors';
+const ENCODER = 'conditioning-0-encoder-001.safetensors';
+
+const generateButton = (page: Page) => page.getByRole('button', { name: 'Generate', exact: true });
+
+/** Throws away what the browser keeps for the site, as a person or a full disk does. */
+async function deleteStorage(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    await root.removeEntry('tessera', { recursive: true });
+  });
+}
+
+test.describe('weights from a host whose line is bad', () => {
+  let server: FaultServer;
+  test.beforeEach(async () => {
+    server = await FaultServer.start('test-results/models');
+  });
+  test.afterEach(() => server.stop());
+
+  test('are refused with a reason, gone on with over a reload, and never used when wrong', async ({
+    page,
+  }) => {
+    const host = new URL(server.url).host;
+    const agree = () => page.getByRole('button', { name: `Fetch from ${host}` }).click();
+    await page.goto(`./?backend=wasm&model=${server.url}tiny/`);
+    await page.getByRole('button', { name: 'Example: Island' }).click();
+    const painted = await layoutPixels(page);
+    expect(server.log).toEqual([]);
+
+    const faults: [Fault, RegExp][] = [
+      [missing, /not at .*404/],
+      [webPage, /web page/],
+      [altered, /not the file that model.json announces/],
+      [short, /bytes instead of/],
+    ];
+    let next = agree;
+    for (const [fault, told] of faults) {
+      server.faults.set(DECODER, fault);
+      await next();
+      const alert = page.getByRole('alert').filter({ hasText: told });
+      await expect(alert).toBeVisible();
+      next = () => alert.getByRole('button', { name: 'Try again' }).click();
+    }
+
+    // The line stands still, and the person reloads.
+    server.faults.set(DECODER, stallAfter(300_000));
+    await next();
+    await expect.poll(() => storedBytes(page, DECODER)).toBe(300_000);
+    expect(await layoutPixels(page)).toBe(painted);
+    server.faults.delete(DECODER);
+    // On the next file it breaks, and then answers from another place than was asked for.
+    server.faults.set(ENCODER, inTurn(cutAfter(400_000), elsewhere));
+    server.log.length = 0;
+    await page.reload();
+    await agree();
+    await expect(generateButton(page)).toBeEnabled();
+    expect(server.ranges(DECODER)).toEqual(['bytes=300000-']);
+    expect(server.ranges(ENCODER)).toEqual([null, 'bytes=400000-', null]);
+    await page.getByRole('button', { name: 'Example: Island' }).click();
+    const layout = await layoutPixels(page);
+    await setSeed(page, 7);
+    await generate(page);
+    const picture = await resultPixels(page);
+
+    // All that was kept goes, then the worker: the weights are got again, and nothing of the person's is missing.
+    await deleteStorage(page);
+    server.log.length = 0;
+    await crashWorker(page);
+    await expect(page.getByRole('alert').filter({ hasText: 'out of luck' })).toBeVisible();
+    await expect(generateButton(page)).toBeEnabled();
+    expect(server.ranges(DECODER)).toEqual([null]);
+    expect(await layoutPixels(page)).toBe(layout);
+    expect(await resultPixels(page)).toBe(picture);
+    await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
+    await generate(page);
+    expect(await resultPixels(page)).toBe(picture);
+  });
+});
+
+test('two tabs that open a model at once fetch each file once, and both draw', async ({ context }) => {
+  const fetched: string[] = [];
+  context.on('request', (request) => {
+    if (request.url().endsWith('.safetensors')) fetched.push(new URL(request.url()).pathname);
+  });
+  const tabs = await Promise.all([context.newPage(), context.newPage()]);
+  await Promise.all(tabs.map((tab) => openStudio(tab, { backend: 'wasm', model: 'models/tiny/' })));
+  expect(fetched.length).toBeGreaterThan(1);
+  expect(fetched).toEqual([...new Set(fetched)]);
+  for (const tab of tabs) {
+    await tab.bringToFront();
+    await tab.getByRole('button', { name: 'Example: Island' }).click();
+    await setSeed(tab, 7);
+    await generate(tab);
+    await tab.getByRole('link', { name: 'Library', exact: true }).click();
+    await expect(tab.getByRole('listitem').filter({ hasText: 'In use' })).toContainText(
+      'in this browser’s storage',
+    );
+    await tab.getByRole('link', { name: 'Studio', exact: true }).click();
+  }
+  expect(await resultPixels(tabs[0])).toBe(await resultPixels(tabs[1]));
+});
+
+test.describe('where the browser keeps nothing', () => {
+  test('for want of room, the page draws from memory and says so', async ({ page }) => {
+    await page.goto('./?backend=wasm&model=models/tiny/#/learn');
+    const browser = await page.context().newCDPSession(page);
+    const origin = new URL(page.url()).origin;
+    await browser.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 2000 });
+    await drawsFromMemory(page);
+    await page.getByRole('link', { name: 'History', exact: true }).click();
+    await expect(page.getByText('no room for further runs')).toBeVisible();
+  });
+
+  test('in a private window without a file system, it draws from memory and says so', async ({ page }) => {
+    const refuse = `
+      navigator.storage.getDirectory = () => Promise.reject(new DOMException('not here', 'SecurityError'));
+      Object.defineProperty(globalThis, 'indexedDB', { value: undefined });`;
+    await page.addInitScript(refuse);
+    await page.addInitScript(() => {
+      const refused = () => {
+        throw new DOMException('not here', 'SecurityError');
+      };
+      Object.defineProperty(window, 'localStorage', { get: refused });
+    });
+    await page.route(/assets\/(worker|importWorker)-[\w-]+\.js$/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${refuse}\n${await response.text()}` });
+    });
+    await drawsFromMemory(page);
+    await page.getByRole('link', { name: 'History', exact: true }).click();
+    await expect(page.getByText('last until the page is closed').first()).toBeVisible();
+  });
+
+  async function drawsFromMemory(page: Page): Promise<void> {
+    await openStudio(page, { backend: 'wasm', model: 'models/tiny/' });
+    await page.getByRole('button', { name: 'Example: Island' }).click();
+    await generate(page);
+    await page.getByRole('link', { name: 'Library', exact: true }).click();
+    await expect(page.getByRole('listitem').filter({ hasText: 'In use' })).toContainText(
+      'in memory until the page is closed',
+    );
+  }
+});
+
+test('what other versions have left is used where it can be, and never in the way', async ({ page }) => {
+  const fetched: string[] = [];
+  await page.goto('./icon.svg');
+  await page.evaluate(leaveBehind);
+  page.on('request', (request) => {
+    if (request.url().endsWith('.safetensors')) fetched.push(new URL(request.url()).pathname);
+  });
+  await openStudio(page, { backend: 'wasm', model: 'models/tiny/' });
+  // The weights of 0.1.0 are used; one that has no commit record beside it is got.
+  expect(fetched).toEqual([`/models/tiny/${ENCODER}`]);
+  await page.getByRole('button', { name: 'Example: Island' }).click();
+  await generate(page);
+  await page.getByRole('link', { name: 'History', exact: true }).click();
+  await expect(page.getByText('This browser keeps nothing for this page').first()).toBeVisible();
+});
+
+/** A folder of weights as 0.1.0 wrote it, settings and drafts of nobody knows when, and the history of a later version. */
+async function leaveBehind(): Promise<void> {
+  const base = new URL('models/tiny/', location.origin).href;
+  const manifest = (await (await fetch(`${base}model.json`)).json()) as {
+    files: { path: string; bytes: number; sha256: string }[];
+  };
+  const lines = manifest.files
+    .map(({ path, sha256 }) => `${sha256} ${path}\n`)
+    .sort()
+    .join('');
+  const digest = async (text: string) =>
+    [...new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))]
+      .map((byte) => byte.toString(16).padStart(2, '0'))
+      .join('');
+  const root = await navigator.storage.getDirectory();
+  const tessera = await root.getDirectoryHandle('tessera', { create: true });
+  const models = await tessera.getDirectoryHandle('models', { create: true });
+  const folder = await models.getDirectoryHandle(await digest(lines), { create: true });
+  const put = async (name: string, content: string | ArrayBuffer) => {
+    const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+    await stream.write(content);
+    await stream.close();
+  };
+  await put('record.json', JSON.stringify({ manifest, url: base }));
+  for (const file of manifest.files) {
+    await put(file.path, await (await fetch(base + file.path)).arrayBuffer());
+    if (!file.path.includes('conditioning-0-encoder')) await put(`${file.path}.ok`, JSON.stringify(file));
+  }
+  for (const key of ['settings', 'layout', 'run', 'theme', 'language', 'depth', 'edges', 'low-resolution'])
+    localStorage.setItem(`tessera.${key}`, '{"version":0,"tokens":[1,"x"],"width":-5,"map":null}');
+  await new Promise<void>((resolve, reject) => {
+    const request = indexedDB.open('tessera-history', 99);
+    request.onsuccess = () => {
+      request.result.close();
+      resolve();
+    };
+    request.onerror = () => reject(new Error('no database'));
+  });
+}
+
+/** Bytes that the browser's file system holds of a file, in whichever model. */
+function storedBytes(page: Page, name: string): Promise<number> {
+  return page.evaluate(async (wanted) => {
+    const root = await navigator.storage.getDirectory();
+    const models = await (await root.getDirectoryHandle('tessera')).getDirectoryHandle('models');
+    for await (const [, entry] of models.entries()) {
+      const file = await (entry as FileSystemDirectoryHandle).getFileHandle(wanted).catch(() => null);
+      if (file) return (await file.getFile()).size;
+    }
+    return 0;
+  }, name);
+}
