@@ -1,9 +1,14 @@
 import type { Locator, Page } from 'playwright/test';
 import { expect, test } from 'playwright/test';
 
-import { drag, openStudio, tool } from './support/page.ts';
+import { drag, tool } from './support/page.ts';
 
-const TINY = { backend: 'wasm', model: 'models/tiny/' } as const;
+/** The studio without models and recorded runs: painting needs neither, and takes the palette of the examples. */
+async function openBoard(page: Page): Promise<void> {
+  await page.route(/\/(models|runs)\//, (route) => route.abort());
+  await page.goto('./?backend=wasm');
+  await expect(page.getByRole('radio', { name: 'water', exact: true })).toBeVisible();
+}
 
 function layoutCanvas(page: Page): Locator {
   return page.getByRole('img', { name: 'Layout canvas' });
@@ -46,9 +51,9 @@ async function zoomShown(page: Page): Promise<number> {
 
 test.describe('with a mouse', () => {
   test('draws lines, rectangles, polygons and lassos, previews them and gives them up', async ({ page }) => {
-    await openStudio(page, TINY);
+    await openBoard(page);
     const canvas = layoutCanvas(page);
-    await choose(page, 'label 7');
+    await choose(page, 'water');
 
     await tool(page, 'Rectangle').click();
     await drag(page, canvas, [
@@ -106,9 +111,9 @@ test.describe('with a mouse', () => {
   });
 
   test('fill stops at gaps that are to be closed', async ({ page }) => {
-    await openStudio(page, TINY);
+    await openBoard(page);
     const canvas = layoutCanvas(page);
-    await choose(page, 'label 3');
+    await choose(page, 'mountain');
     await page.getByRole('slider', { name: 'Brush size' }).fill('9');
     // An outline that is left open for some ten pixels.
     await drag(page, canvas, [
@@ -119,7 +124,7 @@ test.describe('with a mouse', () => {
       [0.8, 0.3],
       [0.54, 0.3],
     ]);
-    await choose(page, 'label 7');
+    await choose(page, 'water');
     await tool(page, 'Fill').click();
     const gaps = page.getByRole('slider', { name: 'Close gaps' });
     await gaps.fill('24');
@@ -133,11 +138,11 @@ test.describe('with a mouse', () => {
   });
 
   test('zooms about the pointer, moves the picture, and paints where the brush is', async ({ page }) => {
-    await openStudio(page, TINY);
+    await openBoard(page);
     const canvas = layoutCanvas(page);
     const box = (await canvas.boundingBox())!;
     const place = { x: box.x + 0.75 * box.width, y: box.y + 0.25 * box.height };
-    await choose(page, 'label 7');
+    await choose(page, 'water');
     await page.getByRole('slider', { name: 'Brush size' }).fill('4');
 
     await page.mouse.move(place.x, place.y);
@@ -177,9 +182,9 @@ test.describe('with a mouse', () => {
 });
 
 test('paints by keys alone, and says where', async ({ page }) => {
-  await openStudio(page, TINY);
+  await openBoard(page);
   const canvas = layoutCanvas(page);
-  await choose(page, 'label 7');
+  await choose(page, 'water');
   await page.getByRole('slider', { name: 'Brush size' }).fill('12');
   await canvas.focus();
   await page.keyboard.press('ArrowRight');
@@ -188,7 +193,7 @@ test('paints by keys alone, and says where', async ({ page }) => {
   await page.keyboard.up(' ');
   await expect.poll(() => colourAt(page, 0.7, 0.5)).not.toBe('empty');
   const said = page.locator('.visually-hidden[aria-live]').filter({ hasText: /column/ });
-  await expect(said).toContainText(/label 7, column \d+, row \d+/);
+  await expect(said).toContainText(/water, column \d+, row \d+/);
 
   await page.keyboard.press('u');
   await page.keyboard.press(' ');
@@ -205,7 +210,7 @@ test.describe('with fingers', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
   test('paints with one, zooms and moves with two', async ({ page }) => {
-    await openStudio(page, TINY);
+    await openBoard(page);
     const canvas = layoutCanvas(page);
     await canvas.scrollIntoViewIfNeeded();
     const client = await page.context().newCDPSession(page);

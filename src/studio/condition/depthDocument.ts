@@ -1,18 +1,29 @@
+import type { LabelMap } from '../../core/layout.ts';
+import { History } from '../paint/history.ts';
 import type { Change } from '../paint/layoutDocument.ts';
 import type { Point, Rect } from '../paint/raster.ts';
 import { type DepthBrush, DepthStroke } from './depthBrush.ts';
 import { type GradientShape, paintGradient } from './depthGradient.ts';
 import { blankDepth, type DepthRaster, isFlat, NEAREST, resampleRaster } from './depthRaster.ts';
 
-/** Undo keeps whole maps: 128 KiB each at 256 x 256. Past this many bytes only the newest steps stay. */
-const MOST_BYTES = 64 * 2 ** 20;
-const LEAST_STEPS = 8;
+/** The bytes of a map, two beside each other for each place: so one history of changed squares serves both. */
+function bytesOf({ height, width, values }: DepthRaster): LabelMap {
+  const labels = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return { height, width: 2 * width, labels };
+}
+
+function rasterOfBytes({ height, width, labels }: LabelMap): DepthRaster {
+  return {
+    height,
+    width: width / 2,
+    values: new Uint16Array(labels.buffer, labels.byteOffset, labels.length / 2),
+  };
+}
 
 /** The depth map being painted, with undo; views listen for changed rectangles and read `raster`. */
 export class DepthDocument {
   private current: DepthRaster;
-  private past: DepthRaster[] = [];
-  private future: DepthRaster[] = [];
+  private readonly history = new History();
   private stroke: DepthStroke | null = null;
   private gradient: { before: Uint16Array; shape: GradientShape; from: Point; value: number } | null = null;
   private readonly listeners = new Set<(change: Change) => void>();
@@ -26,11 +37,11 @@ export class DepthDocument {
   }
 
   get canUndo(): boolean {
-    return this.past.length > 0;
+    return this.history.canUndo;
   }
 
   get canRedo(): boolean {
-    return this.future.length > 0;
+    return this.history.canRedo;
   }
 
   get isPainting(): boolean {
@@ -73,8 +84,16 @@ export class DepthDocument {
     const before = this.stroke?.earlier ?? this.gradient?.before;
     this.stroke = null;
     this.gradient = null;
-    if (before?.some((value, i) => value !== this.current.values[i])) {
-      this.keep({ ...this.current, values: before });
+    if (before) {
+      this.history.begin();
+      const { left, top, right, bottom } = this.whole();
+      this.history.touch(bytesOf({ ...this.current, values: before }), {
+        left,
+        top,
+        right: 2 * right,
+        bottom,
+      });
+      this.history.commit(bytesOf(this.current));
     }
     this.tell({ left: 0, top: 0, right: 0, bottom: 0 });
   }
@@ -92,7 +111,7 @@ export class DepthDocument {
   /** Puts another map in place, as one step. */
   replace(raster: DepthRaster): void {
     this.end();
-    this.keep(this.current);
+    this.history.keepWhole(bytesOf(this.current));
     this.restore({ ...raster, values: raster.values.slice() });
   }
 
@@ -118,28 +137,21 @@ export class DepthDocument {
   }
 
   undo(): void {
-    this.step(this.past, this.future);
+    this.end();
+    this.step(this.history.undo(bytesOf(this.current)));
   }
 
   redo(): void {
-    this.step(this.future, this.past);
-  }
-
-  private step(from: DepthRaster[], to: DepthRaster[]): void {
     this.end();
-    const other = from.pop();
-    if (!other) return;
-    to.push(this.current);
-    this.restore(other);
+    this.step(this.history.redo(bytesOf(this.current)));
   }
 
-  private keep(before: DepthRaster): void {
-    this.future = [];
-    this.past.push(before);
-    let bytes = this.past.reduce((sum, { values }) => sum + values.byteLength, 0);
-    while (bytes > MOST_BYTES && this.past.length > LEAST_STEPS) {
-      bytes -= this.past.shift()?.values.byteLength ?? 0;
-    }
+  private step(other: LabelMap | null): void {
+    if (!other) return;
+    const raster = rasterOfBytes(other);
+    // Changed squares were put into the map itself.
+    const isSame = raster.values.buffer === this.current.values.buffer;
+    this.restore(isSame ? this.current : raster);
   }
 
   private whole(): Rect {

@@ -31,6 +31,26 @@ describe('A depth map being painted', () => {
     expect(at(document, 20, 10)).toBe(NEAREST);
   });
 
+  it('takes at least 200 steps of any kind back and does them again, value for value', () => {
+    const document = new DepthDocument(96, 130);
+    for (let i = 0; i < 230; i++) {
+      const place = { x: (i * 37) % 130, y: (i * 61) % 96 };
+      if (i % 50 === 49) document.invert();
+      else if (i % 25 === 24) {
+        document.beginGradient('linear', place, 0.7);
+        document.gradientTo({ x: 129 - place.x, y: 95 - place.y });
+      } else document.beginStroke(place, { ...BRUSH, tool: 'raise', softness: 0.8, diameter: 30 });
+      document.end();
+    }
+    const last = document.raster.values.slice();
+    for (let i = 0; i < 200; i++) document.undo();
+    expect(document.canUndo).toBe(true);
+    for (let i = 0; i < 200; i++) document.redo();
+    expect(document.raster.values.every((value, i) => value === last[i])).toBe(true);
+    while (document.canUndo) document.undo();
+    expect(document.isBlank).toBe(true);
+  });
+
   it('does not lift a place twice in one stroke', () => {
     const document = new DepthDocument(20, 20);
     document.beginStroke({ x: 5, y: 5 }, { ...BRUSH, tool: 'raise' });
