@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
+import { unzipSync } from 'fflate';
 import { expect, test, type Page } from 'playwright/test';
 
 import { generate, openStudio, resultPixels, setSeed } from './support/page.ts';
@@ -117,4 +118,52 @@ test('a file of another kind is explained', async ({ page }) => {
   await openStudio(page, TINY);
   await drop(page, 'letter.txt', 'text/plain', Buffer.from('Dear reader'));
   await expect(page.getByRole('alert')).toContainText('letter.txt is nothing that Tessera opens');
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('everything goes out, and comes in again elsewhere', async ({ page, browser }) => {
+    await drawIsland(page, 31);
+    const [layout, picture] = [await layoutPixels(page), await resultPixels(page)];
+    const choose = async (item: string) => {
+      await page.getByRole('button', { name: 'More exports' }).click();
+      await page.getByRole('menuitem', { name: new RegExp(`^${item}`) }).click();
+    };
+    const saved = async (press: () => Promise<void>) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+      return readFile(await download.path());
+    };
+
+    const archive = await saved(() => choose('Export everything as zip'));
+    const kinds = Object.keys(unzipSync(archive)).map((name) => name.replace(/^tessera-31-\d+x\d+/, ''));
+    expect(kinds.sort()).toEqual(['-layout.png', '.json', '.png']);
+    const map = await saved(() => choose('Export layout PNG'));
+    await choose('Copy image');
+    await expect(page.getByText('The picture is on the clipboard')).toBeVisible();
+    const copied = await page.evaluate(async () => (await navigator.clipboard.read())[0].types);
+    expect(copied).toContain('image/png');
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await expect(page.getByText('A link to this model')).toBeVisible();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    await page.getByRole('link', { name: 'History', exact: true }).click();
+    const history = await saved(() => page.getByRole('button', { name: 'Export history' }).click());
+
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    const other = await context.newPage();
+    await other.goto(link);
+    await expect(other.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('31');
+    await expect.poll(() => layoutPixels(other)).toBe(layout);
+    // A layout that was exported is one again.
+    await other.getByRole('button', { name: 'Clear layout' }).click();
+    await drop(other, 'layout.png', 'image/png', map);
+    await expect.poll(() => layoutPixels(other)).toBe(layout);
+    await drop(other, 'all.zip', 'application/zip', archive);
+    await expect.poll(() => resultPixels(other)).toBe(picture);
+    await drop(other, 'history.zip', 'application/zip', history);
+    await expect(other.getByText('1 run added to the history.')).toBeVisible();
+    await other.getByRole('link', { name: 'History', exact: true }).click();
+    await expect(other.getByRole('button', { name: /^Open the run of .*seed 31$/ })).toBeVisible();
+    await context.close();
+  });
 });

@@ -71,11 +71,12 @@ export function SettingsPanel() {
             range={TOP_P}
             onChange={(topP) => set({ topP })}
           />
-          {loaded && canGuide(loaded.manifest) && (
+          {/* Also until it is known whether the model can be guided: nothing below moves when it is. */}
+          {(!loaded || canGuide(loaded.manifest)) && (
             <SliderField
               label={t.guidance}
               help={t.guidanceHelp}
-              value={guidanceInForce(settings, loaded)}
+              value={loaded ? guidanceInForce(settings, loaded) : (settings.guidance ?? 0)}
               range={GUIDANCE}
               onChange={(guidance) => set({ guidance })}
             />

@@ -31,7 +31,7 @@ export function HistoryStrip() {
   return (
     <div className="strip-block history-strip">
       <div className="history-strip-head">
-        <h3 id="history-strip-title">{t.earlier}</h3>
+        <h3 id="history-strip-title">{earlier.length > 0 ? t.earlier : t.title}</h3>
         <a href={linkTo('history')}>{t.all(entries.length)}</a>
       </div>
       <ul className="strip" aria-labelledby="history-strip-title">
