@@ -123,11 +123,12 @@ function edgeTarget({ edges, store }: Studio['desk']): PaintTarget {
     size: () => edges.map,
     diameter: () => store.getState().edgeSize,
     onTool: (listener) => store.subscribe(listener),
-    begin: (at) => {
-      edges.beginStroke(at, store.getState().edgeSize, label());
+    begin: (at, { pressure }) => {
+      edges.beginStroke(at, Math.max(1, pressure * store.getState().edgeSize), label());
       return true;
     },
-    move: (at) => edges.strokeTo(at, store.getState().edgeSize, label()),
+    move: (at, { pressure }) =>
+      edges.strokeTo(at, Math.max(1, pressure * store.getState().edgeSize), label()),
     end: () => edges.endStroke(),
     cancel: () => edges.cancelStroke(),
   };
