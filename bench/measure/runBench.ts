@@ -27,6 +27,8 @@ export interface BenchOptions {
   readonly backends: readonly BackendName[];
   readonly extent: Extent;
   readonly runs: number;
+  /** Part of the names of the transformers to measure, without pictures; everything when absent. */
+  readonly only?: string;
   /** The shipped model: its transformer's shape, and its pictures. */
   readonly model: LoadedModel | null;
   /** @param share of the runs that are behind, 0 to 1 */
@@ -76,7 +78,7 @@ class Bench {
   ) {}
 
   async measure(name: BackendName): Promise<void> {
-    const { extent, runs, model } = this.options;
+    const { extent, runs, model, only } = this.options;
     const backend = await this.host.start(name);
     const { device, adapter } = backend;
     const software = adapter !== null && SOFTWARE_ADAPTER.test(adapter);
@@ -88,7 +90,9 @@ class Bench {
       copyGigabytesPerSecond: device && (await copyBandwidth(device, runs)),
     });
     const shipped = model && shippedTransformer(model);
-    const plan = planOf({ backend: name, software, extent, shipped });
+    const plan = planOf({ backend: name, software, extent, shipped }).filter(({ name: shape }) =>
+      shape.includes(only ?? ''),
+    );
     const decodes = plan.flatMap(({ cases }) => cases).flatMap(({ contenders }) => contenders).length;
     const pictures = this.hasPictures(name, software) ? 1 : 0;
     this.planned = (decodes + pictures) * (runs + 1);
@@ -108,8 +112,14 @@ class Bench {
   };
 
   private hasPictures(name: BackendName, software: boolean): boolean {
-    const { extent, model } = this.options;
-    return model !== null && extent !== 'quick' && name !== 'cpu' && (!software || extent === 'full');
+    const { extent, model, only } = this.options;
+    return (
+      only === undefined &&
+      model !== null &&
+      extent !== 'quick' &&
+      name !== 'cpu' &&
+      (!software || extent === 'full')
+    );
   }
 
   private async transformer({ name, device }: Backend, planned: PlannedTransformer): Promise<void> {
@@ -140,7 +150,7 @@ class Bench {
   private async picture({ name, device }: Backend, software: boolean): Promise<void> {
     const { extent, model, runs, signal } = this.options;
     if (model === null || !this.hasPictures(name, software)) {
-      if (software && extent === 'standard')
+      if (software && extent === 'standard' && this.options.only === undefined)
         this.leftOut.push(`whole pictures on ${name}: minutes each on a software adapter`);
       return;
     }

@@ -16,8 +16,9 @@ tessera bench [--backend wasm|webgpu|cpu] [flags]
   --runs N         runs of each, of which the median is told (5)
   --quick          a tiny transformer only: seconds
   --full           also 24 layers x 1024, larger grids, and whole pictures on a software adapter
+  --only TEXT      only transformers with TEXT in their name (shapes as in the table), and no pictures
   --model MODEL    whose shape and pictures are measured (the first shipped one)`,
-  flags: { backend: 'value', runs: 'value', quick: 'switch', full: 'switch', model: 'value' },
+  flags: { backend: 'value', runs: 'value', quick: 'switch', full: 'switch', only: 'value', model: 'value' },
   async run(args, terminal) {
     expectPositionals('bench', args.positionals, []);
     const runs = args.integer('runs') ?? 5;
@@ -33,6 +34,7 @@ tessera bench [--backend wasm|webgpu|cpu] [flags]
     const report = await runBench(nodeHost(startNamed), {
       backends: [args.choice('backend', BACKENDS) ?? 'wasm'],
       extent,
+      only: args.text('only'),
       runs,
       model: id === undefined ? null : await openModel(id),
       onProgress: (what) => terminal.step(what),

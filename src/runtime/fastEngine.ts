@@ -1,3 +1,4 @@
+import type { Manifest } from '../checkpoint/manifest.ts';
 import type { DecodeEngine } from '../engine/engine.ts';
 import { TfjsEngine } from '../engine/tfjs/tfjsEngine.ts';
 import { canGuide } from './guidance.ts';
@@ -15,4 +16,11 @@ export async function fastEngine(model: LoadedModel, device: GPUDevice | null): 
     weights: model.manifest.dtype,
     guided: canGuide(model.manifest),
   });
+}
+
+/** Begins to compile a model's kernels while its weights arrive. Failures are told by `fastEngine`. */
+export async function warmEngine({ transformer, dtype }: Manifest, device: GPUDevice | null): Promise<void> {
+  if (device === null || transformer === null) return;
+  const { compileAhead } = await import('../engine/webgpu/compileAhead.ts');
+  await compileAhead(device, transformer, dtype).catch(() => undefined);
 }

@@ -1,3 +1,4 @@
+import type { Manifest } from '../checkpoint/manifest.ts';
 import { downsampling } from '../core/architecture.ts';
 import { type ErrorReport, reportOf, TesseraError } from '../core/errors.ts';
 import type { TokenGrid } from '../core/grid.ts';
@@ -7,7 +8,7 @@ import * as tf from '../networks/tf.ts';
 import { type FetchedModel, fetchModel } from '../store/fetchModel.ts';
 import { chooseBackend, restartBackend, type StartedBackend } from './backendChoice.ts';
 import { doubtAbout } from './doubt.ts';
-import { fastEngine } from './fastEngine.ts';
+import { fastEngine, warmEngine } from './fastEngine.ts';
 import { warmStages } from './fastStages.ts';
 import { answer } from './answer.ts';
 import { answerStage } from './codebookAnswer.ts';
@@ -52,9 +53,10 @@ export class Session {
   #open: Open | null = null;
   /** Where the open model's weights are read from again when a new device needs them. */
   #fetched: FetchedModel | null = null;
-  #kernelTest: Promise<void> | null = null;
-  /** Adapter whose kernels were found right: the same one on a new device is not tested again. */
-  #soundAdapter: string | null = null;
+  /** Of the present device, by the format of the weights. */
+  readonly #kernelTests = new Map<Manifest['dtype'], Promise<void>>();
+  /** Adapters and formats whose kernels were found right: they are not tested again on a new device. */
+  readonly #soundKernels = new Set<string>();
   readonly #errors: ErrorReport[] = [];
 
   /** @param onIdleLoss called when the device goes: `recover` has to be run when no request is */
@@ -81,18 +83,19 @@ export class Session {
   async load(id: number, modelUrl: string, signal: AbortSignal): Promise<void> {
     await this.#surviving(async () => {
       const { device } = this.#requireBackend();
-      // While the weights arrive.
-      const tested = this.#testKernels();
       const fetched = await fetchModel(modelUrl, {
         parts: isNeededToGenerate,
         onManifest: (manifest) => {
           checkModelFits(manifest, roomOf(device));
+          // While the weights arrive; failures are told by the load, which waits for all of it.
+          this.#testKernels(manifest).catch(() => undefined);
+          void warmEngine(manifest, device);
           void warmStages(manifest);
         },
         onProgress: (progress) => this.#post({ type: 'loading', id, progress }),
         signal,
       });
-      const open = await this.#build(fetched, tested);
+      const open = await this.#build(fetched);
       await this.#close();
       this.#open = open;
       this.#fetched = fetched;
@@ -213,7 +216,7 @@ export class Session {
       const backend = await restartBackend(mayUseGpu, this.#guard.losses, this.#wasmUrl);
       this.#use(backend);
       try {
-        if (this.#fetched) this.#open = await this.#build(this.#fetched, this.#testKernels());
+        if (this.#fetched) this.#open = await this.#build(this.#fetched);
       } catch (error) {
         // The new device may go as well; then another one is asked for.
         if (!(await this.#guard.explains(error))) throw error;
@@ -239,14 +242,15 @@ export class Session {
 
   #use(backend: StartedBackend): void {
     this.#backend = backend;
-    this.#kernelTest = null;
+    this.#kernelTests.clear();
     this.#guard.watch(backend.device);
     this.#post({ type: 'backend', report: backend.report });
   }
 
   /** The networks of a model on the present backend. */
-  async #build(fetched: FetchedModel, tested: Promise<void>): Promise<Open> {
+  async #build(fetched: FetchedModel): Promise<Open> {
     const { device } = this.#requireBackend();
+    const tested = this.#testKernels(fetched.manifest);
     const model = new LoadedModel(fetched.manifest, fetched.read, { verify: false });
     let engine: DecodeEngine | null = null;
     try {
@@ -270,19 +274,18 @@ export class Session {
     await open?.model.dispose();
   }
 
-  /** Once a device; a failure is told by the load that waits for it. */
-  #testKernels(): Promise<void> {
+  /** Once a device and format of weights; a failure is told by the load that waits for it. */
+  #testKernels({ transformer, dtype }: Manifest): Promise<void> {
     const { device, report } = this.#requireBackend();
-    if (this.#kernelTest === null) {
-      const known = device === null || this.#soundAdapter === report.adapter;
-      this.#kernelTest = known
-        ? Promise.resolve()
-        : testKernels(device).then(() => {
-            this.#soundAdapter = report.adapter;
-          });
-      this.#kernelTest.catch(() => undefined);
+    const sound = `${report.adapter} ${dtype}`;
+    if (device === null || transformer === null || this.#soundKernels.has(sound)) return Promise.resolve();
+    let test = this.#kernelTests.get(dtype);
+    if (test === undefined) {
+      test = testKernels(device, dtype).then(() => void this.#soundKernels.add(sound));
+      this.#kernelTests.set(dtype, test);
+      test.catch(() => undefined);
     }
-    return this.#kernelTest;
+    return test;
   }
 
   #requireBackend(): StartedBackend {
@@ -314,9 +317,9 @@ function reportOfFault({ kind, message }: GpuFault): ErrorReport {
 }
 
 /** Every kernel on known values, on the person's own device. @throws TesseraError `gpu-kernels-wrong` */
-async function testKernels(device: GPUDevice): Promise<void> {
+async function testKernels(device: GPUDevice, format: Manifest['dtype']): Promise<void> {
   const { selfTest } = await import('../engine/webgpu/selfTest.ts');
-  await selfTest(device);
+  await selfTest(device, format);
 }
 
 /** All but the encoder of pictures, the decoders of conditions, and what only the Codebook page shows. */

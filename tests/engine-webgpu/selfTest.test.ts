@@ -8,9 +8,9 @@ beforeAll(async () => {
 });
 afterAll(() => device.destroy());
 
-it.each(['f16', 'int8'] as const)('finds every kernel right on this device, %s', async (format) => {
+it.each(['f32', 'f16', 'int8'] as const)('finds every kernel right on this device, %s', async (format) => {
   const checks = await selfTest(device, format);
-  expect(checks.length).toBe(12);
+  expect(checks.length).toBe(14);
   expect(checks.filter(({ ok }) => !ok)).toEqual([]);
 });
 

@@ -21,8 +21,12 @@ export function stepLayout(device: GPUDevice): GPUBindGroupLayout {
   });
 }
 
+/** What was compiled on each device, by code: a pipeline works with every layout of the same form. */
+const compiledOn = new WeakMap<GPUDevice, Map<string, Promise<Compiled<Shader>>>>();
+
 /**
- * Compiles without blocking; drivers do it in parallel.
+ * Compiles without blocking; drivers do it in parallel. The same code is compiled once a device, so a model's kernels
+ * can be asked for before its weights are there.
  * @throws TesseraError `kernel-refused` when the driver does not accept a shader
  */
 export async function compile<K extends Shader>(
@@ -30,6 +34,24 @@ export async function compile<K extends Shader>(
   group0: GPUBindGroupLayout,
   kernel: K,
 ): Promise<Compiled<K>> {
+  let known = compiledOn.get(device);
+  if (known === undefined) compiledOn.set(device, (known = new Map()));
+  const code = moduleOf(kernel);
+  let compiled = known.get(code);
+  if (compiled === undefined) {
+    compiled = compileAnew(device, group0, kernel, code);
+    known.set(code, compiled);
+    compiled.catch(() => known.delete(code));
+  }
+  return { ...(await compiled), kernel };
+}
+
+async function compileAnew(
+  device: GPUDevice,
+  group0: GPUBindGroupLayout,
+  kernel: Shader,
+  code: string,
+): Promise<Compiled<Shader>> {
   const layout = device.createBindGroupLayout({
     label: kernel.name,
     entries: kernel.buffers.map(({ access }, binding) => ({
@@ -38,7 +60,7 @@ export async function compile<K extends Shader>(
       buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
     })),
   });
-  const module = device.createShaderModule({ label: kernel.name, code: moduleOf(kernel) });
+  const module = device.createShaderModule({ label: kernel.name, code });
   try {
     const pipeline = await device.createComputePipelineAsync({
       label: kernel.name,

@@ -13,7 +13,7 @@ import { DecodeRun } from './run.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import { type DrawConstants, StepTables } from './tables.ts';
 import { loadWeights, type TransformerBuffers } from './weights.ts';
-import type { CacheFormat, WeightFormat } from './wgsl/format.ts';
+import { type CacheFormat, cacheFormatFor, type WeightFormat } from './wgsl/format.ts';
 
 export interface WebGpuEngineOptions {
   /** How weights are packed; f32 gives the reference's tokens, f16 and int8 read half and a quarter as much. */
@@ -47,7 +47,7 @@ export async function createWebGpuEngine(
 ): Promise<WebGpuEngine> {
   const shape = shapeOf(architecture);
   const { weights: format, cacheBytes = DEFAULT_CACHE_BYTES, wavefront = DEFAULT_WAVEFRONT } = options;
-  const cache = options.cache ?? (format === 'f32' ? 'f32' : 'f16');
+  const cache = options.cache ?? cacheFormatFor(format);
   const { guided = false } = options;
   const rows = shape.blockSize * (guided ? 2 : 1);
   const recorder = new Recorder(device, new StepTables(device, rows), options.timed);

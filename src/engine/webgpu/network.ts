@@ -62,9 +62,36 @@ type CommonName =
   'embed' | 'norm' | 'finalNorm' | 'attention' | 'tile' | 'merge' | 'gather' | 'guide' | 'draw';
 type StreamName = 'main' | 'drawing';
 
+export interface NetworkFormats {
+  readonly weights: WeightFormat;
+  readonly cache: CacheFormat;
+}
+
+function commonKernels(shape: Shape, { weights, cache }: NetworkFormats): Record<CommonName, Kernel> {
+  return {
+    embed: embedKernel(shape, embeddingFormat(weights)),
+    norm: normKernel(shape, 'rows'),
+    finalNorm: normKernel(shape, 'draws'),
+    attention: attentionKernel(shape, cache),
+    tile: attentionTileKernel(shape, cache),
+    merge: attentionMergeKernel(shape),
+    gather: gatherKernel(shape),
+    guide: guideKernel(shape),
+    draw: drawKernel(shape),
+  };
+}
+
+/** All kernels that a first run of a transformer needs, for compiling them while its weights are downloaded. */
+export function networkKernels(shape: Shape, formats: NetworkFormats): Kernel[] {
+  const products = (['one-row', 'square'] as const).flatMap((path) =>
+    Object.values(productKernels(shape, formats.weights, formats.cache, PATHS[path])),
+  );
+  return [...Object.values(commonKernels(shape, formats)), ...products];
+}
+
 /**
  * The transformer as dispatches. A layer of a one-row step is five of them, six when attention is split along a long
- * cache. `pause` is called between layers and may submit what was recorded.
+ * cache. `pause` is called between layers, and between parts of one, and may submit what was recorded.
  */
 export class Network {
   private readonly products = new Map<PathKey, Promise<Products<Compiled>>>();
@@ -76,27 +103,22 @@ export class Network {
   constructor(
     private readonly device: GPUDevice,
     private readonly shape: Shape,
-    private readonly formats: { readonly weights: WeightFormat; readonly cache: CacheFormat },
+    private readonly formats: NetworkFormats,
     private readonly recorder: Recorder,
   ) {}
 
   /** Compiles what every run needs; row counts in between follow at their first use. May run before weights are there. */
   async compile(): Promise<void> {
-    const { shape, formats } = this;
-    const [embed, norm, finalNorm, attention, tile, merge, gather, guide, draw] = await Promise.all([
-      this.compileOne(embedKernel(shape, embeddingFormat(formats.weights))),
-      this.compileOne(normKernel(shape, 'rows')),
-      this.compileOne(normKernel(shape, 'draws')),
-      this.compileOne(attentionKernel(shape, formats.cache)),
-      this.compileOne(attentionTileKernel(shape, formats.cache)),
-      this.compileOne(attentionMergeKernel(shape)),
-      this.compileOne(gatherKernel(shape)),
-      this.compileOne(guideKernel(shape)),
-      this.compileOne(drawKernel(shape)),
+    const kernels = commonKernels(this.shape, this.formats);
+    const common = Object.entries(kernels).map(
+      async ([name, kernel]) => [name, await this.compileOne(kernel)] as const,
+    );
+    const [compiled] = await Promise.all([
+      Promise.all(common),
       this.productsOf('one-row'),
       this.productsOf('square'),
     ]);
-    this.common = { embed, norm, finalNorm, attention, tile, merge, gather, guide, draw };
+    this.common = Object.fromEntries(compiled) as Record<CommonName, Compiled>;
   }
 
   /** Uses these buffers from now on. */
@@ -137,14 +159,11 @@ export class Network {
     const fields = { ...this.addRows(rows), draws: heads.length, drawBase, first: 0, splits };
     this.begin(fields, settings);
     this.dispatchCommon('embed', rows.length);
-    for (let layer = 0; layer < last; layer++) {
-      this.writeCache(main, layer, rows.length);
-      this.afterCache(main, layer, rows.length, splits);
-      if (recorder.isFull) await pause();
-    }
+    for (let layer = 0; layer < last; layer++) await this.layer(main, layer, rows.length, splits, pause);
     this.writeCache(main, last, rows.length);
     if (heads.length === rows.length) {
-      this.afterCache(main, last, rows.length, splits);
+      this.attend(main, last, rows.length, splits);
+      this.feedForward(main, last, rows.length);
       this.head(main, heads.length);
     } else {
       const drawing = await this.path(heads.length, 'drawing');
@@ -152,7 +171,8 @@ export class Network {
       const drawingSplits = this.splitsOf(drawingRows);
       this.dispatchCommon('gather', heads.length);
       this.begin({ ...fields, ...this.addRows(drawingRows), splits: drawingSplits }, settings);
-      this.afterCache(drawing, last, heads.length, drawingSplits);
+      this.attend(drawing, last, heads.length, drawingSplits);
+      this.feedForward(drawing, last, heads.length);
       this.head(drawing, heads.length);
     }
     if (untold.length > 0) {
@@ -169,9 +189,7 @@ export class Network {
     this.begin({ ...this.addRows(rows), draws: 0, drawBase: 0, first: 0, splits }, settings);
     this.dispatchCommon('embed', rows.length);
     for (let layer = 0; layer < this.shape.layers; layer++) {
-      this.writeCache(main, layer, rows.length);
-      this.afterCache(main, layer, rows.length, splits);
-      if (this.recorder.isFull) await pause();
+      await this.layer(main, layer, rows.length, splits, pause);
     }
   }
 
@@ -201,22 +219,41 @@ export class Network {
     this.charge(rows, 1);
   }
 
-  private afterCache(
-    { products, normsApart, layers }: BoundPath,
-    layer: number,
-    rows: number,
-    splits: number,
-  ): void {
+  private attend({ products, layers }: BoundPath, layer: number, rows: number, splits: number): void {
     const { recorder } = this;
     const groups = layers[layer];
     if (splits === TILED) recorder.dispatch(this.common!.tile, groups.tile, rows);
     else recorder.dispatch(this.common!.attention, groups.attention, rows, splits);
     if (splits > 1) this.dispatchCommon('merge', rows);
     recorder.dispatch(products.projection, groups.projection, rows);
+    this.charge(rows, 1);
+  }
+
+  private feedForward({ products, normsApart, layers }: BoundPath, layer: number, rows: number): void {
+    const { recorder } = this;
+    const groups = layers[layer];
     if (normsApart) recorder.dispatch(this.common!.norm, groups.norm2, rows);
     recorder.dispatch(products.up, groups.up, rows);
     recorder.dispatch(products.down, groups.down, rows);
-    this.charge(rows, 3);
+    this.charge(rows, 2);
+  }
+
+  /** A whole layer. Many rows may pause in the middle of it, since one alone can take a slow adapter seconds. */
+  private async layer(
+    bound: BoundPath,
+    layer: number,
+    rows: number,
+    splits: number,
+    pause: () => Promise<void>,
+  ): Promise<void> {
+    const { recorder } = this;
+    const isLong = rows > FEW_ROWS;
+    this.writeCache(bound, layer, rows);
+    if (isLong && recorder.isFull) await pause();
+    this.attend(bound, layer, rows, splits);
+    if (isLong && recorder.isFull) await pause();
+    this.feedForward(bound, layer, rows);
+    if (recorder.isFull) await pause();
   }
 
   private head({ products, normsApart, finalNorm, head }: BoundPath, rows: number): void {

@@ -1,4 +1,4 @@
-import { halfToFloat } from '../../checkpoint/float16.ts';
+import { floatToHalf } from '../../checkpoint/float16.ts';
 import { distributionOf } from '../../core/draw.ts';
 import { guideLogits } from '../../core/guidance.ts';
 import { TesseraError } from '../../core/errors.ts';
@@ -8,17 +8,13 @@ import { drawKernel } from './kernels/draw.ts';
 import { embedKernel } from './kernels/embed.ts';
 import { gatherKernel } from './kernels/gather.ts';
 import { guideKernel } from './kernels/guide.ts';
-import { gemmKernel, LOW_TILE, SQUARE_TILE } from './kernels/gemm.ts';
-import { gemvKernel } from './kernels/gemv.ts';
-import type { MatrixOptions } from './kernels/matrix.ts';
 import { normKernel } from './kernels/norm.ts';
-import { attend, gelu, layerNorm, linear } from './oracle/math.ts';
-import { packMatrix, paddedMap } from './pack.ts';
+import { attend, layerNorm } from './oracle/math.ts';
 import { runProbe } from './probe.ts';
-import { shapeOf } from './shape.ts';
-import { store } from './wgsl/epilogue.ts';
-import type { WeightFormat } from './wgsl/format.ts';
-import type { Kernel } from './wgsl/kernel.ts';
+import { productErrors } from './selfTestProducts.ts';
+import { largestDifference, rowsOf, SHAPE, wave } from './selfTestValues.ts';
+import { embeddingFormat } from './weights.ts';
+import { type CacheFormat, cacheFormatFor, type WeightFormat } from './wgsl/format.ts';
 
 /** How far one kernel was from the float64 oracle. */
 export interface KernelCheck {
@@ -30,23 +26,19 @@ export interface KernelCheck {
 /** Far above rounding, far below any real mistake: all values are of the order of one. */
 const TOLERANCE = 1e-3;
 
-/** Small, and odd where it may be. */
-const SHAPE = shapeOf({ layers: 1, heads: 2, width: 16, vocabulary: 37, blockSize: 150, unmasked: 0 });
-const QUADS = 4;
-const OUTPUTS = 12;
-
 /**
- * Runs every kind of kernel on this device over small known values. Drivers have been seen to return zeros or to miscompile; what
+ * Runs every kind of kernel that an engine of this format uses on this device, over small known values. Drivers have been seen to return zeros or to miscompile; what
  * they say of themselves does not tell.
  * @throws TesseraError `gpu-kernels-wrong` naming the kernels whose results are wrong, `kernel-refused`
  */
 export async function selfTest(device: GPUDevice, format: WeightFormat = 'f16'): Promise<KernelCheck[]> {
+  const cache = cacheFormatFor(format);
   const errors: [string, number][] = [
-    ...(await productErrors(device, format)),
+    ...(await productErrors(device, format, cache)),
     ['norm', await normError(device)],
-    ['embed', await embedError(device)],
+    ['embed', await embedError(device, embeddingFormat(format))],
     ['gather', await gatherError(device)],
-    ...(await attentionErrors(device)),
+    ...(await attentionErrors(device, cache)),
     ['guide', await guideError(device)],
     ['draw', await drawError(device)],
   ];
@@ -60,62 +52,6 @@ export async function selfTest(device: GPUDevice, format: WeightFormat = 'f16'):
   );
 }
 
-/** Known numbers in [-1, 1], exact in half precision. */
-export function wave(count: number, seed: number): Float32Array {
-  return Float32Array.from({ length: count }, (_, i) => ((i * 37 + seed * 101) % 129) / 64 - 1);
-}
-
-function rowsOf(values: Float32Array, width: number): number[][] {
-  const count = values.length / width;
-  return Array.from({ length: count }, (_, r) => [...values.subarray(r * width, (r + 1) * width)]);
-}
-
-function largestDifference(words: Uint32Array, expected: readonly number[]): number {
-  const got = new Float32Array(words.buffer);
-  return expected.reduce((most, value, i) => {
-    const difference = Math.abs(got[i] - value);
-    return difference <= most ? most : Number.isNaN(difference) ? Infinity : difference;
-  }, 0);
-}
-
-async function productErrors(device: GPUDevice, format: WeightFormat): Promise<[string, number][]> {
-  const width = 4 * QUADS;
-  const rowCount = 19;
-  const weights = wave(OUTPUTS * width, 1);
-  const packed = packMatrix(weights, width, paddedMap(OUTPUTS, 4), paddedMap(width, 16), format);
-  const stored = format === 'int8' ? dequantised(packed, width) : weights;
-  const bias = wave(OUTPUTS, 2);
-  const affine = Float32Array.from([...bias, ...(packed.scales ?? [])]);
-  const x = wave(rowCount * width, 3);
-  const norm = wave(2 * width, 4);
-  const scaleAndShift = rowsOf(norm, width);
-  const options: MatrixOptions = {
-    name: 'self-test',
-    inputQuads: QUADS,
-    outputQuads: OUTPUTS / 4,
-    format,
-    epilogue: store(OUTPUTS / 4, 'gelu'),
-    count: 'rows',
-  };
-  const plain = (row: number[]) => linear(row, rowsOf(stored, width), [...bias]).map(gelu);
-  const normed = (row: number[]) => plain(layerNorm(row, scaleAndShift[0], scaleAndShift[1]));
-  const error = async (kernel: Kernel, count: number, expected: (row: number[]) => number[]) => {
-    const buffers = { x, weights: packed.data, bias: affine, norm, result: rowCount * OUTPUTS };
-    const words = await runProbe(device, { kernel, buffers, count }, 'result');
-    return largestDifference(words, rowsOf(x, width).slice(0, count).flatMap(expected));
-  };
-  return [
-    ['product of one row', await error(gemvKernel({ ...options, rows: 1, normQuads: QUADS }), 1, normed)],
-    ['product of few rows', await error(gemvKernel({ ...options, rows: 4 }), 6, plain)],
-    ['low tile', await error(gemmKernel(options, LOW_TILE), 13, plain)],
-    ['square tile', await error(gemmKernel(options, SQUARE_TILE), rowCount, plain)],
-  ];
-}
-
-function dequantised({ data, scales }: ReturnType<typeof packMatrix>, width: number): Float32Array {
-  return Float32Array.from(data, (value, i) => value * scales![Math.floor(i / width)]);
-}
-
 async function normError(device: GPUDevice): Promise<number> {
   const { width } = SHAPE;
   const x = wave(3 * width, 5).map((value) => 20 + value);
@@ -126,15 +62,16 @@ async function normError(device: GPUDevice): Promise<number> {
   return largestDifference(await runProbe(device, probe, 'result'), expected);
 }
 
-async function embedError(device: GPUDevice): Promise<number> {
+async function embedError(device: GPUDevice, format: 'f32' | 'f16'): Promise<number> {
   const { width } = SHAPE;
-  const halves = (seed: number) => Uint16Array.from({ length: 8 * width }, (_, i) => 0x3800 + i * seed);
-  const [tokenRows, positionRows] = [halves(3), halves(5)];
+  const [tokenValues, positionValues] = [wave(8 * width, 12), wave(8 * width, 13)];
+  const stored = (values: Float32Array) => (format === 'f16' ? floatToHalf(values) : values);
+  const [tokenRows, positionRows] = [stored(tokenValues), stored(positionValues)];
   const rows = [3, 7, 0].map((token, i) => ({ token: i, position: 2 * i, slot: 0, length: 1, id: token }));
   const tokens = Uint32Array.from(rows, ({ id }) => id);
   const buffers = { tokens, tokenRows, positionRows, x: 3 * width };
-  const words = await runProbe(device, { kernel: embedKernel(SHAPE, 'f16'), buffers, rows }, 'x');
-  const [a, b] = [tokenRows, positionRows].map((table) => rowsOf(halfToFloat(table), width));
+  const words = await runProbe(device, { kernel: embedKernel(SHAPE, format), buffers, rows }, 'x');
+  const [a, b] = [tokenValues, positionValues].map((table) => rowsOf(table, width));
   const expected = rows.flatMap(({ id, position }) => a[id].map((value, i) => value + b[position][i]));
   return largestDifference(words, expected);
 }
@@ -150,7 +87,7 @@ async function gatherError(device: GPUDevice): Promise<number> {
   return Math.max(first, largestDifference(await runProbe(device, probe, 'drawQuery'), picked(query)));
 }
 
-async function attentionErrors(device: GPUDevice): Promise<[string, number][]> {
+async function attentionErrors(device: GPUDevice, format: CacheFormat): Promise<[string, number][]> {
   const { heads, headQuads, blockSize, attentionStride } = SHAPE;
   const channels = 4 * headQuads;
   const count = 18;
@@ -172,14 +109,15 @@ async function attentionErrors(device: GPUDevice): Promise<[string, number][]> {
   const splits = 2;
   const words = 4 * count * attentionStride;
   const sums = 4 * count * splits * heads * (headQuads + 1);
-  const buffers = { query, cache, result: words, splitSums: sums };
-  const kernel = attentionKernel(SHAPE, 'f32');
+  const stored = format === 'f16' ? floatToHalf(cache) : cache;
+  const buffers = { query, cache: stored, result: words, splitSums: sums };
+  const kernel = attentionKernel(SHAPE, format);
   const merge = attentionMergeKernel(SHAPE);
   const whole = await runProbe(device, { kernel, buffers, rows }, 'result');
   const split = await runProbe(device, { kernel, buffers, rows, splits }, 'splitSums');
   const splitSums = new Float32Array(split.buffer as ArrayBuffer);
   const merged = { kernel: merge, buffers: { splitSums, result: words }, rows, splits };
-  const tile = { kernel: attentionTileKernel(SHAPE, 'f32'), buffers, rows };
+  const tile = { kernel: attentionTileKernel(SHAPE, format), buffers, rows };
   return [
     ['attention', largestDifference(whole, expected)],
     ['attention merge', largestDifference(await runProbe(device, merged, 'result'), expected)],

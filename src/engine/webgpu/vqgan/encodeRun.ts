@@ -3,7 +3,7 @@ import type { LabelMap } from '../../../core/layout.ts';
 import type { RunOptions } from '../../../networks/vqgan/imageDecoder.ts';
 import type { Picture } from '../../../networks/vqgan/picture.ts';
 import { quadsOf, unpackRows } from './packConvolution.ts';
-import { cutRows, PictureRun, type RunParts } from './pictureRun.ts';
+import { PictureRun, type RunParts } from './pictureRun.ts';
 import { bytesOfRow, type PicturePlan } from './plan.ts';
 import type { LabelStep, Step } from './program.ts';
 
@@ -74,7 +74,7 @@ export class EncodeRun extends PictureRun<Picture> {
     const perRow = 9 * width * patchSize ** 2 * step.outputs;
     for (const [band, { top, bottom, storedTop }] of this.bandRows(step.to).entries()) {
       const group = this.group(compiled, { labels, weights, bias, result: this.bufferOf(step.to, band) });
-      for (const [firstRow, endRow] of cutRows(top, bottom, perRow, 1)) {
+      for (const [firstRow, endRow] of this.cut(top, bottom, perRow, 1)) {
         const rows = { firstRow, endRow, outputTop: storedTop };
         const place = { ...rows, width, height, inputWidth: map.width, outputQuads, patchSize };
         const workgroups = compiled.kernel.workgroups(endRow - firstRow, width, outputQuads);

@@ -91,7 +91,7 @@ export abstract class PictureRun<Result> {
     const buffers = { qkv: this.bufferOf(from, 0), result: this.bufferOf(to, 0) };
     const group = this.group(compiled, buffers);
     const perRow = 4 * width * width * height * channels;
-    for (const [firstRow, endRow] of cutRows(0, height, perRow, 1)) {
+    for (const [firstRow, endRow] of this.cut(0, height, perRow, 1)) {
       const workgroups = compiled.kernel.workgroups((endRow - firstRow) * width);
       const place = { width, height, firstRow, endRow };
       await this.dispatch(compiled, group, place, workgroups, perRow * (endRow - firstRow));
@@ -126,7 +126,7 @@ export abstract class PictureRun<Result> {
     const input = this.sizeOf(source.level);
     const outputQuads = quadsOf(outputs * names.length);
     const perRow = 2 * width * inputs * outputs * names.length * size * size;
-    for (const [firstRow, endRow] of cutRows(rows.top, rows.bottom, perRow, compiled.kernel.tileRows)) {
+    for (const [firstRow, endRow] of this.cut(rows.top, rows.bottom, perRow, compiled.kernel.tileRows)) {
       const place = {
         width,
         height,
@@ -166,6 +166,12 @@ export abstract class PictureRun<Result> {
     }
     const group = this.group(second, { moments, norm, affine: this.affine });
     await this.dispatch(second, group, fields, [GROUPS, 1, 1], 0);
+  }
+
+  /** Rows of a dispatch after the other: each short enough for one submission on this device. */
+  protected cut(top: number, bottom: number, perRow: number, tileRows: number): [number, number][] {
+    const most = Math.min(MOST_OPERATIONS, this.parts.submitter.capacity);
+    return cutRows(top, bottom, perRow, tileRows, most);
   }
 
   protected async dispatch(
@@ -270,9 +276,15 @@ export abstract class PictureRun<Result> {
   }
 }
 
-/** Rows [first, end) in parts that cost about MOST_OPERATIONS each, at whole tiles. */
-export function cutRows(top: number, bottom: number, perRow: number, tileRows: number): [number, number][] {
-  const tiles = Math.max(1, Math.floor(MOST_OPERATIONS / (perRow * tileRows)));
+/** Rows [first, end) in parts of so many operations at most, but of whole tiles. */
+function cutRows(
+  top: number,
+  bottom: number,
+  perRow: number,
+  tileRows: number,
+  operations: number,
+): [number, number][] {
+  const tiles = Math.max(1, Math.floor(operations / (perRow * tileRows)));
   const parts: [number, number][] = [];
   for (let first = top; first < bottom; first += tiles * tileRows) {
     parts.push([first, Math.min(bottom, first + tiles * tileRows)]);

@@ -1,7 +1,7 @@
 /** How far the kernels at both ends of encoders and decoders are from their oracles, for the self-test. */
 import { floatToHalf, halfToFloat } from '../../../checkpoint/float16.ts';
 import { spaceToDepth } from '../../../networks/vqgan/patch.ts';
-import { wave } from '../selfTest.ts';
+import { wave } from '../selfTestValues.ts';
 import { largestDifference } from './difference.ts';
 import type { PictureKernels } from './kernelSet.ts';
 import { distanceTo } from './nearestCodes.ts';

@@ -10,8 +10,8 @@ const PAGE = 128;
 const ALIGNMENT = 256;
 /** Submissions that the GPU may have before it: one runs while the next is recorded. */
 const MOST_IN_FLIGHT = 2;
-/** Operations that count as one unit of Pace's matrix work: its first guess is then 200 GFLOP/s. */
-const UNIT = 2e7;
+/** Operations that count as one unit of Pace's matrix work: its first guess is then 5 GFLOP/s. */
+const UNIT = 5e6;
 
 /** What was counted since the start; for benchmarks. */
 export interface SubmitterCounters {
@@ -101,6 +101,11 @@ export class Submitter {
   /** No further dispatch should be recorded before a submission. */
   get isFull(): boolean {
     return this.places === PAGE || this.pace.isFull(this.work());
+  }
+
+  /** Operations that fill a submission, as far as is known; a dispatch should not have more. */
+  get capacity(): number {
+    return UNIT * this.pace.capacity('matrix');
   }
 
   /** Submits what was recorded and waits until fewer than two submissions are in flight. @throws TesseraError `device-lost` */

@@ -61,6 +61,11 @@ fn floatToHalves(value: vec4<f32>) -> vec2<u32> {
 /** Key/value caches hold float32 or halves. */
 export type CacheFormat = 'f32' | 'f16';
 
+/** Caches beside weights of this format, unless something else is asked for. */
+export function cacheFormatFor(weights: WeightFormat): CacheFormat {
+  return weights === 'f32' ? 'f32' : 'f16';
+}
+
 export function cacheStore(format: CacheFormat, value: string): string {
   return format === 'f32' ? value : `floatToHalves(${value})`;
 }
