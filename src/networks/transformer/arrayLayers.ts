@@ -1,3 +1,5 @@
+import { expOf } from './fastExp.ts';
+
 /**
  * LayerNorm and GELU in plain loops, for backends that compute on the CPU anyway: as tensor operations they are eight
  * and five passes, and for the single rows of decoding each pass costs more in calls than in arithmetic.
@@ -37,7 +39,7 @@ export function geluOf(x: Float32Array): Float32Array {
     const tail =
       t *
       (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))) *
-      Math.exp(-z * z);
+      expOf(-z * z);
     out[i] = value >= 0 ? value * (1 - 0.5 * tail) : 0.5 * value * tail;
   }
   return out;
