@@ -22,6 +22,7 @@ export type ActionId =
   | 'play'
   | 'export-png'
   | 'export-layout'
+  | 'export-depth'
   | 'export-record'
   | 'export-all'
   | 'copy-image'

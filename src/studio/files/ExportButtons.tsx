@@ -14,6 +14,10 @@ export function ExportButtons() {
     (studio) => studio.runs,
     ({ shown, running }) => (running ? null : shown?.id),
   );
+  const isDepth = useFrom(
+    (studio) => studio.runs,
+    ({ shown }) => shown?.condition?.kind === 'depth',
+  );
   const item = (id: ActionId, icon: IconName, note: string): MenuItem => ({
     id,
     icon,
@@ -31,7 +35,9 @@ export function ExportButtons() {
         icon="more"
         items={[
           item('copy-image', 'copy', t.notes.image),
-          item('export-layout', 'layout', t.notes.layout),
+          isDepth
+            ? item('export-depth', 'layout', t.notes.depth)
+            : item('export-layout', 'layout', t.notes.layout),
           item('export-record', 'record', t.notes.record),
           item('export-all', 'archive', t.notes.all),
         ]}

@@ -1,5 +1,7 @@
 import { strToU8, zip } from 'fflate';
 
+import { isDrawn } from '../condition/documents.ts';
+import { drawnPng } from '../condition/drawnPng.ts';
 import { TesseraError } from '../../core/errors.ts';
 import { ResultSurface } from '../generate/resultSurface.ts';
 import type { ShownRun } from '../generate/runStore.ts';
@@ -47,6 +49,13 @@ export function exportLayout(parts: Parts): Promise<void> {
   });
 }
 
+export function exportDepth(parts: Parts): Promise<void> {
+  return exporting(parts, (run) => {
+    const drawn = drawnFile(run);
+    if (drawn) save(drawn, `${nameOf(run)}-depth.png`, 'image/png');
+  });
+}
+
 export function exportRecord(parts: Parts): Promise<void> {
   return exporting(parts, (run) => {
     const record = recordFile(run);
@@ -59,10 +68,12 @@ export function exportAll(parts: Parts): Promise<void> {
   return exporting(parts, async (run, atlas) => {
     const name = nameOf(run);
     const layout = layoutFile(run);
+    const drawn = drawnFile(run);
     const record = recordFile(run);
     const files = {
       [`${name}.png`]: await tesseraPngOf(run, atlas),
       ...(layout && { [`${name}-layout.png`]: layout }),
+      ...(drawn && { [`${name}-${run.condition?.kind}.png`]: drawn }),
       ...(record && { [`${name}.json`]: record }),
     };
     // Level 0: pictures are compressed already.
@@ -106,6 +117,11 @@ async function exporting(
 
 function layoutFile({ layout, labels }: ShownRun): Uint8Array<ArrayBuffer> | null {
   return layout && indexedPng(layout, labels);
+}
+
+/** What a run of another kind was drawn from. */
+function drawnFile({ condition }: ShownRun): Uint8Array<ArrayBuffer> | null {
+  return condition && isDrawn(condition) ? drawnPng(condition) : null;
 }
 
 /** RUN.json of the command, with the studio's part beside it. */

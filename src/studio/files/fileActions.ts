@@ -2,11 +2,17 @@ import type { Action, ActionId } from '../actions/action.ts';
 import { text } from '../messages/text.ts';
 import type { StudioFeatures } from '../createFeatures.ts';
 import type { StudioParts } from '../studio.ts';
-import { copyImage, exportAll, exportLayout, exportPng, exportRecord } from './exportRun.ts';
+import { copyImage, exportAll, exportDepth, exportLayout, exportPng, exportRecord } from './exportRun.ts';
 
 type FileActionId = Extract<
   ActionId,
-  'export-png' | 'export-layout' | 'export-record' | 'export-all' | 'copy-image' | 'copy-link'
+  | 'export-png'
+  | 'export-layout'
+  | 'export-depth'
+  | 'export-record'
+  | 'export-all'
+  | 'copy-image'
+  | 'copy-link'
 >;
 
 /** What can be done with the picture on the Result canvas. */
@@ -29,6 +35,9 @@ export function fileActions(parts: StudioParts & StudioFeatures): Record<FileAct
   return {
     'export-png': action(t.exportPng, exportPng, { shortcuts: ['Mod+s'] }),
     'export-layout': action(t.exportLayout, exportLayout, { enabled: () => Boolean(shown()?.layout) }),
+    'export-depth': action(t.exportDepth, exportDepth, {
+      enabled: () => shown()?.condition?.kind === 'depth',
+    }),
     'export-record': action(t.exportRecord, exportRecord, { enabled: () => Boolean(shown()?.record) }),
     'export-all': action(t.exportAll, exportAll, { enabled: () => Boolean(shown()?.record) }),
     'copy-link': {

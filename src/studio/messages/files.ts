@@ -12,6 +12,7 @@ export const files = {
   exportPng: 'Export PNG',
   more: 'More exports',
   exportLayout: 'Export layout PNG',
+  exportDepth: 'Export depth PNG',
   exportRecord: 'Export run record',
   exportAll: 'Export everything as zip',
   copyImage: 'Copy image',
@@ -20,8 +21,9 @@ export const files = {
   notes: {
     png: 'The picture with its run inside: opening it brings everything back',
     layout: 'Pixels are label ids, shown in the palette’s colours',
+    depth: '16-bit gray, the nearest white: other programs and the command read it',
     record: 'Model, settings and every token, as JSON',
-    all: 'Picture, layout and record',
+    all: 'Picture, what it was drawn from, and record',
     image: 'Pixels only, to paste elsewhere',
   },
   clipboard: 'The clipboard',

@@ -60,7 +60,8 @@ export function FilmButton() {
       </span>
     );
   }
-  if (!canExport) return null;
+  // Holds the place, so that nothing moves when the run ends.
+  if (!canExport) return <span className="menu-button" aria-hidden="true" />;
   const type = filmType();
   return (
     <MenuButton

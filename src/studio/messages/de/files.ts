@@ -7,6 +7,7 @@ export const files: Messages['files'] = {
   exportPng: 'PNG exportieren',
   more: 'Weitere Exporte',
   exportLayout: 'Layout-PNG exportieren',
+  exportDepth: 'Tiefen-PNG exportieren',
   exportRecord: 'Laufprotokoll exportieren',
   exportAll: 'Alles als Zip exportieren',
   copyImage: 'Bild kopieren',
@@ -15,8 +16,9 @@ export const files: Messages['files'] = {
   notes: {
     png: 'Das Bild mit seinem Lauf darin: Öffnen bringt alles zurück',
     layout: 'Pixel sind Label-Nummern, in den Farben der Palette gezeigt',
+    depth: '16-Bit-Grau, das Nächste weiß: andere Programme und der Befehl lesen es',
     record: 'Modell, Einstellungen und jedes Token, als JSON',
-    all: 'Bild, Layout und Protokoll',
+    all: 'Bild, woraus es gezeichnet ist, und Protokoll',
     image: 'Nur Pixel, zum Einfügen anderswo',
   },
   clipboard: 'Die Zwischenablage',
