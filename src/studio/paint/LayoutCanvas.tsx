@@ -4,6 +4,7 @@ import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { LayoutTools } from './layoutTools.ts';
 import { LayoutView } from './layoutView.ts';
+import { MirrorButtons } from './MirrorButtons.tsx';
 import { OpacityField } from './OpacityField.tsx';
 import { PaintStage } from './PaintStage.tsx';
 import { PictureBelow, usePictureBelow } from './PictureBelow.tsx';
@@ -43,7 +44,12 @@ export function LayoutCanvas() {
       className="pixelated"
       opacity={isOver ? opacity : 1}
       below={isOver && <PictureBelow picture={picture} />}
-      bar={picture && <OpacityField />}
+      bar={
+        <>
+          <MirrorButtons />
+          {picture && <OpacityField />}
+        </>
+      }
     />
   );
 }

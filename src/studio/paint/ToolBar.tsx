@@ -6,7 +6,6 @@ import { useFrom, useStudio } from '../useStudio.ts';
 import { BrushSize } from './BrushSize.tsx';
 import { GapField } from './GapField.tsx';
 import { TOOLS, type Tool } from './layoutStore.ts';
-import { MirrorButtons } from './MirrorButtons.tsx';
 
 const ICONS: Record<Tool, IconName> = {
   brush: 'brush',
@@ -56,7 +55,6 @@ export function ToolBar() {
       ) : (
         <BrushSize size={size} onChange={(brushSize) => layout.setState({ brushSize })} />
       )}
-      <MirrorButtons />
     </div>
   );
 }

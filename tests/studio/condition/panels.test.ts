@@ -7,6 +7,7 @@ import type { Conditioning, Manifest } from '../../../src/checkpoint/manifest.ts
 import { LayoutPanel } from '../../../src/studio/paint/LayoutPanel.tsx';
 import { createStudio, type Studio } from '../../../src/studio/studio.ts';
 import { StudioContext } from '../../../src/studio/useStudio.ts';
+import { NoResizeObserver } from '../../support/noResizeObserver.ts';
 
 const CLASSES = ['coast', 'forest'].map((name, id) => ({ id, name, color: '#123456' }));
 
@@ -27,6 +28,7 @@ let unmount: () => void;
 beforeEach(() => {
   localStorage.clear();
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal('ResizeObserver', NoResizeObserver);
   // jsdom has no canvas: nothing is drawn, everything else is there.
   vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
   studio = createStudio({ backend: 'auto', model: null } as never);

@@ -10,14 +10,9 @@ import type { StageOverlay } from '../../../src/studio/paint/stageOverlay.ts';
 import { StageView } from '../../../src/studio/paint/stageView.ts';
 import { createViewStore } from '../../../src/studio/paint/viewStore.ts';
 import { createSessionStore } from '../../../src/studio/session/sessionStore.ts';
+import { NoResizeObserver } from '../../support/noResizeObserver.ts';
 
-vi.stubGlobal(
-  'ResizeObserver',
-  class {
-    observe() {}
-    disconnect() {}
-  },
-);
+vi.stubGlobal('ResizeObserver', NoResizeObserver);
 
 let stop: () => void = () => undefined;
 afterEach(() => stop());

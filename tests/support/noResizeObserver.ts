@@ -1,0 +1,5 @@
+/** jsdom lays nothing out, so nothing there ever changes its size. */
+export class NoResizeObserver {
+  observe(): void {}
+  disconnect(): void {}
+}
