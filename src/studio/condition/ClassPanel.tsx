@@ -5,6 +5,7 @@ import { ClassField } from '../generate/ClassField.tsx';
 import { text } from '../messages/text.ts';
 import { displayName, labelsLike } from '../paint/palette.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
+import { classPicture } from './classPictures.ts';
 
 /** More classes than this are searched. */
 const MANY_CLASSES = 24;
@@ -17,10 +18,11 @@ export function ClassPanel() {
     (studio) => studio.settings,
     (state) => state.classId,
   );
-  const classes = useFrom(
+  const manifest = useFrom(
     (studio) => studio.sessionStore,
-    (state) => state.loaded?.manifest.conditioning.find(({ kind }) => kind === 'class')?.labels,
+    (state) => state.loaded?.manifest,
   );
+  const classes = manifest?.conditioning.find(({ kind }) => kind === 'class')?.labels;
   const [query, setQuery] = useState('');
   if (!classes) {
     return (
@@ -58,8 +60,19 @@ export function ClassPanel() {
         options={shown.map((one) => ({ value: one.id, label: displayName(one), title: one.description }))}
         onChange={(id) => settings.setState({ classId: id })}
         // No swatch: unlike a layout's labels, a class has no colour that means anything.
-        render={({ label }) => <span className="palette-name">{label}</span>}
+        render={({ value, label }) => (
+          <ClassCard picture={classPicture(manifest?.id ?? '', value)} name={label} />
+        )}
       />
+    </>
+  );
+}
+
+function ClassCard({ picture, name }: { readonly picture: string | null; readonly name: string }) {
+  return (
+    <>
+      {picture && <img src={picture} alt="" width={128} height={128} loading="lazy" decoding="async" />}
+      <span className="palette-name">{name}</span>
     </>
   );
 }
