@@ -53,7 +53,7 @@ it('cancels the run when the loop is left', async () => {
   const run = aRun();
   const stream = streamRun(run.begin, undefined);
   const reading = (async () => {
-    for await (const _ of stream) break;
+    for await (const event of stream) if (event.type === 'tokens') break;
   })();
   run.draw(1);
   await reading;
