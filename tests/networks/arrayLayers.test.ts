@@ -4,8 +4,8 @@ import { geluOf, normaliseRows } from '../../src/networks/transformer/arrayLayer
 
 it('computes GELU as the error function has it, far out and at zero too', () => {
   const x = Float32Array.from({ length: 2001 }, (_, i) => (i - 1000) / 125);
-  geluOf(x).forEach((value, i) => expect(Math.abs(value - gelu(x[i]))).toBeLessThan(1e-6));
-  expect([...geluOf(Float32Array.of(0, 40, -40))]).toEqual([0, 40, -0]);
+  geluOf(x).forEach((value, i) => expect(Math.abs(value - gelu(x[i]))).toBeLessThan(3e-7));
+  expect([...geluOf(Float32Array.of(0, 40, -40, NaN))]).toEqual([0, 40, -0, NaN]);
 });
 
 it('normalises every row by itself, also far from zero', () => {

@@ -1,11 +1,7 @@
 import * as tf from '../tf.ts';
 import type { Attention } from './attention.ts';
 import { expOf } from './fastExp.ts';
-
-/** Channels handled together, so that they stay in registers. */
-const LANES = 8;
-/** Rows of a prefill that share every key and value that is loaded. */
-const ROWS = 4;
+import { LANES, mixBlock, ROWS, weighBlock } from './rowBlocks.ts';
 
 /**
  * Attention in plain loops over plain arrays, for backends that compute on the CPU anyway: tfjs's WASM backend has no
@@ -81,17 +77,19 @@ export class ArrayAttention implements Attention {
     reachOf: (row: number) => number,
     out: Float32Array,
   ): void {
-    const { heads, size, scores } = this;
+    const { heads, size, scores, padded } = this;
+    const base = head * this.capacity * padded;
     const width = heads * size;
     const reach = reachOf(first + ROWS - 1);
     for (let r = 0; r < ROWS; r++) this.loadQuery(data, (first + r) * 3 * width + head * size, r);
-    this.weighBlock(head, reach);
+    weighBlock(this.keys, base, padded, this.query, scores, reach);
     for (let r = 0; r < ROWS; r++) {
       const own = reachOf(first + r);
       softmax(scores, r, ROWS, own);
       for (let j = own; j < reach; j++) scores[j * ROWS + r] = 0;
     }
-    this.mixBlock(head, reach, out, first * width + head * size);
+    const at = first * width + head * size;
+    mixBlock(this.values, base, padded, size, scores, reach, out, at, width);
   }
 
   private loadQuery(data: Float32Array, at: number, row: number): void {
@@ -120,89 +118,6 @@ export class ArrayAttention implements Attention {
           q1 * keys[k + 1] +
           (q2 * keys[k + 2] + q3 * keys[k + 3]) +
           (q4 * keys[k + 4] + q5 * keys[k + 5] + (q6 * keys[k + 6] + q7 * keys[k + 7]));
-      }
-    }
-  }
-
-  /** `weigh` for ROWS rows; sums have the order of one row alone. */
-  private weighBlock(head: number, reach: number): void {
-    const { keys, query, scores, padded } = this;
-    const base = head * this.capacity * padded;
-    scores.fill(0, 0, ROWS * reach);
-    const [a, b, c, d] = [0, 1, 2, 3].map((r) => query.subarray(r * padded, (r + 1) * padded));
-    for (let lane = 0; lane < padded; lane += LANES) {
-      const [a0, a1, a2, a3, a4, a5, a6, a7] = a.subarray(lane, lane + LANES);
-      const [b0, b1, b2, b3, b4, b5, b6, b7] = b.subarray(lane, lane + LANES);
-      const [c0, c1, c2, c3, c4, c5, c6, c7] = c.subarray(lane, lane + LANES);
-      const [d0, d1, d2, d3, d4, d5, d6, d7] = d.subarray(lane, lane + LANES);
-      for (let s = 0, k = base + lane; s < ROWS * reach; s += ROWS, k += padded) {
-        const k0 = keys[k];
-        const k1 = keys[k + 1];
-        const k2 = keys[k + 2];
-        const k3 = keys[k + 3];
-        const k4 = keys[k + 4];
-        const k5 = keys[k + 5];
-        const k6 = keys[k + 6];
-        const k7 = keys[k + 7];
-        scores[s] += a0 * k0 + a1 * k1 + (a2 * k2 + a3 * k3) + (a4 * k4 + a5 * k5 + (a6 * k6 + a7 * k7));
-        scores[s + 1] += b0 * k0 + b1 * k1 + (b2 * k2 + b3 * k3) + (b4 * k4 + b5 * k5 + (b6 * k6 + b7 * k7));
-        scores[s + 2] += c0 * k0 + c1 * k1 + (c2 * k2 + c3 * k3) + (c4 * k4 + c5 * k5 + (c6 * k6 + c7 * k7));
-        scores[s + 3] += d0 * k0 + d1 * k1 + (d2 * k2 + d3 * k3) + (d4 * k4 + d5 * k5 + (d6 * k6 + d7 * k7));
-      }
-    }
-  }
-
-  /** `mix` for ROWS rows, four channels at a time. */
-  private mixBlock(head: number, reach: number, out: Float32Array, at: number): void {
-    const { values, scores, padded, size } = this;
-    const width = this.heads * size;
-    const base = head * this.capacity * padded;
-    for (let lane = 0; lane < size; lane += 4) {
-      let a0 = 0;
-      let a1 = 0;
-      let a2 = 0;
-      let a3 = 0;
-      let b0 = 0;
-      let b1 = 0;
-      let b2 = 0;
-      let b3 = 0;
-      let c0 = 0;
-      let c1 = 0;
-      let c2 = 0;
-      let c3 = 0;
-      let d0 = 0;
-      let d1 = 0;
-      let d2 = 0;
-      let d3 = 0;
-      for (let s = 0, v = base + lane; s < ROWS * reach; s += ROWS, v += padded) {
-        const v0 = values[v];
-        const v1 = values[v + 1];
-        const v2 = values[v + 2];
-        const v3 = values[v + 3];
-        const a = scores[s];
-        const b = scores[s + 1];
-        const c = scores[s + 2];
-        const d = scores[s + 3];
-        a0 += a * v0;
-        a1 += a * v1;
-        a2 += a * v2;
-        a3 += a * v3;
-        b0 += b * v0;
-        b1 += b * v1;
-        b2 += b * v2;
-        b3 += b * v3;
-        c0 += c * v0;
-        c1 += c * v1;
-        c2 += c * v2;
-        c3 += c * v3;
-        d0 += d * v0;
-        d1 += d * v1;
-        d2 += d * v2;
-        d3 += d * v3;
-      }
-      const sums = [a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3];
-      for (let r = 0; r < ROWS; r++) {
-        for (let i = 0; i < Math.min(4, size - lane); i++) out[at + r * width + lane + i] = sums[4 * r + i];
       }
     }
   }
