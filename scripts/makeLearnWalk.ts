@@ -17,6 +17,7 @@ import { fastEngine } from '../src/runtime/fastEngine.ts';
 import { inspectAttention, inspectToken, surveyWindow } from '../src/runtime/inspect.ts';
 import type { LoadedModel } from '../src/runtime/model.ts';
 import { recordedSchedule } from '../src/runtime/recordedContext.ts';
+import { displayName } from '../src/studio/paint/palette.ts';
 import {
   plainly,
   shuffledTokens,
@@ -74,7 +75,7 @@ async function surpriseOf(model: LoadedModel, engine: DecodeEngine, record: RunR
 async function toldOf(model: LoadedModel, record: RunRecord, side: number): Promise<Told[]> {
   const height = record.grid.height * side;
   const width = record.grid.width * side;
-  const told: Told[] = [{ id: 'layout', condition: record.condition }];
+  const told: Told[] = [{ id: 'layout', name: null, condition: record.condition }];
   for (const name of LABELS) {
     const labels = model.manifest.conditioning.find(({ kind }) => kind === 'segmentation')?.labels ?? [];
     const label = labels.find((one) => one.name === name);
@@ -83,12 +84,12 @@ async function toldOf(model: LoadedModel, record: RunRecord, side: number): Prom
     const condition = await prepareCondition(model, { kind: 'segmentation', map });
     if (condition.layout !== 'spatial') throw new Error('a layout lies on the grid');
     const tokens = [...condition.grid.tokens];
-    told.push({ id: label.id, condition: { ...record.condition, tokens } });
+    told.push({ id: label.id, name: displayName(label), condition: { ...record.condition, tokens } });
   }
   const nothing = await prepareCondition(model, { kind: 'none' });
   if (nothing.layout !== 'prefix') throw new Error('nothing stands in front');
   const tokens = [...nothing.tokens];
-  told.push({ id: 'none', condition: { kind: 'none', height: 1, width: tokens.length, tokens } });
+  told.push({ id: 'none', name: null, condition: { kind: 'none', height: 1, width: tokens.length, tokens } });
   return told;
 }
 

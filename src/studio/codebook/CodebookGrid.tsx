@@ -20,8 +20,8 @@ const GAP = 3;
 const PADDING = 4;
 /** Codebooks up to this size are built whole: readers and searches then find every entry. */
 const WHOLE = 2048;
-/** Rows built beyond the view of larger ones: about one screen in each direction. */
-const SPARE_ROWS = 14;
+/** Rows built beyond the view of larger ones: half a screen in each direction (bench/atlas.ts measures it). */
+const SPARE_ROWS = 8;
 
 /** Codes as tiles, with the arrow keys moving among them; of large codebooks only rows near the view are built. */
 export function CodebookGrid({ atlas, order, counts, side, selected, onSelect }: CodebookGridProps) {
@@ -135,7 +135,8 @@ const Row = memo(function Row(props: RowProps) {
       <TileCanvas atlas={atlas} codes={codes} side={side} gap={GAP} counts={counts} />
       {Array.from(codes, (code, column) => (
         <div
-          key={code}
+          // By place: another order then changes cells instead of making new ones.
+          key={column}
           role="gridcell"
           data-code={code}
           aria-label={t.cell(code)}

@@ -3,13 +3,12 @@ import { useState } from 'react';
 import { distributionOf } from '../../core/draw.ts';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { text } from '../messages/text.ts';
-import { displayName } from '../paint/palette.ts';
 import { useFrom } from '../useStudio.ts';
 import { CellPicture } from './CellPicture.tsx';
 import type { PickProps } from './PickNote.tsx';
 import { TileBars } from './TileBars.tsx';
 import { recordedCells, recordedStep, useAsked, useIsLive } from './useWalk.ts';
-import { plainly, toldOtherwise, type Shares } from './walk.ts';
+import { plainly, toldOtherwise, type Shares, type Told } from './walk.ts';
 
 const SHOWN = 12;
 
@@ -19,10 +18,6 @@ export function ConditionFigure({ open, cell, onPick }: PickProps) {
   const { record, run, walk } = open;
   const [told, setTold] = useState(0);
   const isLive = useIsLive(open);
-  const labels = useFrom(
-    (studio) => studio.sessionStore,
-    (state) => state.labels,
-  );
   const atlas = useFrom(
     (studio) => studio.sessionStore,
     (state) => run.atlas ?? state.atlas,
@@ -45,11 +40,9 @@ export function ConditionFigure({ open, cell, onPick }: PickProps) {
       return { result: shares, cancel: () => task.cancel() };
     },
   );
-  const nameOf = (id: (typeof walk.told)[number]['id']): string => {
+  const nameOf = ({ id, name }: Told): string => {
     if (id === 'layout') return t.own;
-    if (id === 'none') return t.nothing;
-    const label = labels.find((one) => one.id === id);
-    return label ? displayName(label) : t.label(id);
+    return id === 'none' ? t.nothing : (name ?? String(id));
   };
   const sum = given?.shares.reduce((all, share) => all + share, 0) ?? 0;
   return (
@@ -58,7 +51,7 @@ export function ConditionFigure({ open, cell, onPick }: PickProps) {
         label={t.told}
         className="segmented words"
         value={told}
-        options={walk.told.map(({ id }, value) => ({ value, label: nameOf(id) }))}
+        options={walk.told.map((one, value) => ({ value, label: nameOf(one) }))}
         onChange={setTold}
         render={(option) => option.label}
       />
@@ -83,7 +76,7 @@ export function ConditionFigure({ open, cell, onPick }: PickProps) {
         )}
       </div>
       <figcaption aria-live="polite">
-        {given ? t.said(given.ids.length, sum, nameOf(walk.told[told].id)) : text().learn.pick.asking}
+        {given ? t.said(given.ids.length, sum, nameOf(walk.told[told])) : text().learn.pick.asking}
       </figcaption>
     </figure>
   );

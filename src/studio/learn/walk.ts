@@ -22,6 +22,8 @@ export interface Walk {
 export interface Told {
   /** `layout`: the run's own; `none`: nothing; else the id of the label that the layout has everywhere. */
   readonly id: 'layout' | 'none' | number;
+  /** Of that label, in the model that drew the run: another may be open. */
+  readonly name: string | null;
   readonly condition: RunRecord['condition'];
 }
 

@@ -146,7 +146,6 @@ export const learn = {
     told: 'The transformer is told',
     own: 'Its own layout',
     nothing: 'Nothing',
-    label: (id: number) => `Label ${id}`,
     picture: 'Picture with the token whose probabilities are shown',
     figure: 'The most probable codes under this layout',
     said: (codes: number, share: number, told: string) =>

@@ -18,7 +18,7 @@ describe('the recorded figures of the Learn page', () => {
     expect(walk.model).toEqual(record.model);
     expect(walk.surprise.drawn).toHaveLength(cells);
     expect(walk.surprise.shuffled).toHaveLength(cells);
-    expect(walk.told[0]).toEqual({ id: 'layout', condition: record.condition });
+    expect(walk.told[0]).toEqual({ id: 'layout', name: null, condition: record.condition });
   });
 
   it('hold scores from which the recorded number draws the recorded token', () => {

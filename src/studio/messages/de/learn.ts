@@ -146,7 +146,6 @@ export const learn: Messages['learn'] = {
     told: 'Dem Transformer wird gesagt',
     own: 'Eigenes Layout',
     nothing: 'Nichts',
-    label: (id) => `Label ${id}`,
     picture: 'Bild mit dem Token, dessen Wahrscheinlichkeiten gezeigt werden',
     figure: 'Die wahrscheinlichsten Codes unter diesem Layout',
     said: (codes, share, told) =>
