@@ -18,9 +18,11 @@ interface AxeResult {
 const LOOKS = [
   { theme: 'light', colorScheme: 'light' },
   { theme: 'dark', colorScheme: 'light' },
-  { theme: 'contrast', colorScheme: 'light' },
   { theme: 'contrast', colorScheme: 'dark' },
 ] as const;
+
+// Many looks at many places, each of them patient.
+test.setTimeout(300_000);
 
 async function findings(page: Page, colourOnly: boolean): Promise<readonly string[]> {
   const { violations } = await page.evaluate(
