@@ -10,6 +10,7 @@ import { checkFinite } from './checkFinite.ts';
 import { DTYPE_BYTES, elementCount } from './dtypes.ts';
 import type { FolderWriter } from './folderWriter.ts';
 import { conditioningsOf } from './infer/conditionings.ts';
+import { headsInWeights } from './infer/headsInWeights.ts';
 import type { Ignored, InferredModel } from './infer/inferArchitecture.ts';
 import type { InferredTransformer } from './infer/inferTransformer.ts';
 import type { InferredStage } from './infer/inferVqgan.ts';
@@ -140,9 +141,25 @@ async function write(
   return {
     manifest,
     ignored: model.ignored,
-    warnings: [...model.warnings, ...warnings, ...notes],
+    warnings: [
+      ...model.warnings,
+      ...warnings,
+      ...notes,
+      ...(await headDoubts(model.transformer, transformer)),
+    ],
     quantized,
   };
+}
+
+/** The given head count is kept: whoever gave it may know better than its traces in the weights. */
+async function headDoubts(
+  inferred: InferredTransformer | null,
+  transformer: TransformerArchitecture | null,
+): Promise<string[]> {
+  if (!inferred || !transformer) return [];
+  const shown = await headsInWeights(inferred.source, inferred.architecture, inferred.headCandidates);
+  if (shown === null || shown === transformer.heads) return [];
+  return [`the weights look trained with ${shown} attention heads, and ${transformer.heads} were given`];
 }
 
 async function moveTensors(

@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { convert } from '../checkpoint/convert.ts';
 import { describeCheckpoint, describeManifest } from '../checkpoint/describe.ts';
+import { headsInWeights } from '../checkpoint/infer/headsInWeights.ts';
 import { inferArchitecture } from '../checkpoint/infer/inferArchitecture.ts';
 import type { Manifest } from '../checkpoint/manifest.ts';
 import { modelHash } from '../checkpoint/verifyFile.ts';
@@ -35,7 +36,13 @@ export async function inspect(
     case 'checkpoint': {
       const { main, config, stages, supplied } = await arrange(source.files, source.config);
       const model = await describeCheckpoint(main.checkpoint, config, stages);
-      return { model, title: main.file.name, supplied, manifest: null };
+      const { transformer } = main.model;
+      const shown =
+        transformer && model.transformer?.heads === null
+          ? await headsInWeights(transformer.source, transformer.architecture, transformer.headCandidates)
+          : null;
+      const shownHeads = shown === null ? {} : { shownHeads: shown };
+      return { model, title: main.file.name, supplied, manifest: null, ...shownHeads };
     }
     case 'folder':
       return foundFolder(await manifestOfFiles(source.files));

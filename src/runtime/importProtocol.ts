@@ -20,6 +20,8 @@ export interface Found {
   readonly title: string;
   /** Stages that come from another file. */
   readonly supplied: readonly { readonly role: StageRole; readonly file: string }[];
+  /** The head count that the weights show, where nothing else tells it; absent where they show none. */
+  readonly shownHeads?: number;
   /** Of a model folder, which is taken as it is; null where a conversion is needed. */
   readonly manifest: Manifest | null;
 }

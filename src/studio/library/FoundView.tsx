@@ -100,7 +100,8 @@ function NameField({ name }: { readonly name: string }) {
 function HeadsField({ heads, sheet }: { readonly heads: number; readonly sheet: FoundSheet }) {
   const t = text().imports;
   const { flow } = useStudio().library;
-  const usual = sheet.found.model.headCandidates[0];
+  const { shownHeads, model } = sheet.found;
+  const [usual] = model.headCandidates;
   return (
     <div className="sheet-field">
       <SelectField
@@ -108,11 +109,11 @@ function HeadsField({ heads, sheet }: { readonly heads: number; readonly sheet: 
         value={String(heads)}
         options={offeredHeads(sheet.found).map((value) => ({
           value: String(value),
-          label: t.headsOption(value, value === usual),
+          label: value === shownHeads ? t.headsShown(value) : t.headsOption(value, value === usual),
         }))}
         onChange={(value) => flow.choose({ heads: Number(value) })}
       />
-      <p className="advice">{t.headsHelp}</p>
+      <p className="advice">{shownHeads === undefined ? t.headsHelp : t.headsShownHelp}</p>
     </div>
   );
 }

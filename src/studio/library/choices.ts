@@ -12,21 +12,22 @@ export interface DraftChoices {
   readonly name: string;
 }
 
-/** Half precision, the usual head count, and a name that no other model has. */
+/** Half precision, the head count that the weights show or the usual one, and a name that no other model has. */
 export function firstChoices(source: ImportSource, found: Found, taken: readonly string[]): DraftChoices {
   const { transformer, headCandidates, published } = found.model;
   const asksHeads = found.manifest === null && transformer !== null && transformer.heads === null;
   const known = published.find(({ heads }) => heads !== null && headCandidates.includes(heads))?.heads;
   return {
     dtype: found.manifest?.dtype ?? 'f16',
-    heads: asksHeads ? (known ?? headCandidates[0]) : null,
+    heads: asksHeads ? (found.shownHeads ?? known ?? headCandidates[0]) : null,
     name: found.manifest?.name ?? freeName(firstName(source, found), taken),
   };
 }
 
 /** Candidates with the usual one first, at most as many as a list is good for. */
-export function offeredHeads({ model }: Found): readonly number[] {
-  return model.headCandidates.slice(0, 16);
+export function offeredHeads({ model, shownHeads }: Found): readonly number[] {
+  const offered = model.headCandidates.slice(0, 16);
+  return shownHeads === undefined || offered.includes(shownHeads) ? offered : [shownHeads, ...offered];
 }
 
 export function choicesOf(

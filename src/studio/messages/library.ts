@@ -143,6 +143,9 @@ export const imports = {
   heads: 'Attention heads',
   headsHelp:
     'The weights do not tell this number, and a wrong one runs and gives garbage. The usual value is chosen; the YAML that came with the checkpoint says for sure.',
+  headsShownHelp:
+    'No file tells this number; it is read from how the weights are arranged. The YAML that came with the checkpoint says for sure.',
+  headsShown: (heads: number) => `${heads} (as its weights look)`,
   headsOption: (heads: number, usual: boolean) => `${heads}${usual ? ' (usual)' : ''}`,
   dtype: 'Keep weights as',
   dtypes: {

@@ -75,6 +75,13 @@ describe('ImportFlow', () => {
     expect(sheet()).toMatchObject({ step: 'found', choices: { dtype: 'f16', heads: 16, name: 'net 2' } });
   });
 
+  it('proposes the head count that the weights show', async () => {
+    answers = () => Promise.resolve({ ...found('net.ckpt'), shownHeads: 8 });
+    const { flow, sheet } = setUp();
+    await flow.openFiles([file('net.ckpt')]);
+    expect(sheet()).toMatchObject({ choices: { heads: 8 } });
+  });
+
   it('imports what was chosen, and only then', async () => {
     const { flow, sheet } = setUp();
     await flow.openFiles([file('net.ckpt')]);

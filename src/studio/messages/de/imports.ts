@@ -79,6 +79,9 @@ export const imports: Messages['imports'] = {
   heads: 'Aufmerksamkeitsköpfe',
   headsHelp:
     'Die Gewichte verraten diese Zahl nicht, und eine falsche läuft und liefert Unsinn. Gewählt ist der übliche Wert; sicher weiß es die YAML-Datei, die zum Checkpoint gehört.',
+  headsShownHelp:
+    'Keine Datei nennt diese Zahl; sie ist aus der Anordnung der Gewichte gelesen. Sicher sagt es die YAML-Datei, die zum Checkpoint gehört.',
+  headsShown: (heads) => `${heads} (nach seinen Gewichten)`,
   headsOption: (heads, usual) => `${heads}${usual ? ' (üblich)' : ''}`,
   dtype: 'Gewichte behalten als',
   dtypes: {
