@@ -1,10 +1,11 @@
 import { encode } from 'fast-png';
 
+import { posePhoto } from '../../conditioning/pose.ts';
 import type { DrawnDocument } from './documents.ts';
 
 /**
  * A drawing as the PNG that importing it, and the command's `--condition`, read back: depth as 16-bit gray, edges white
- * on black, a small photo as it is. Null for poses, whose file is not a picture, and for a photo that was taken away.
+ * on black, a small photo as it is, a pose as its skeleton. Null for a photo that was taken away.
  */
 export function drawnPng(drawn: DrawnDocument): Uint8Array<ArrayBuffer> | null {
   switch (drawn.kind) {
@@ -24,7 +25,9 @@ export function drawnPng(drawn: DrawnDocument): Uint8Array<ArrayBuffer> | null {
         encode({ height: small.height, width: small.width, channels: 3, depth: 8, data: small.rgb }),
       );
     }
-    case 'pose':
-      return null;
+    case 'pose': {
+      const { height, width, rgb } = drawn.drawing.picture ?? posePhoto(drawn.drawing);
+      return new Uint8Array(encode({ height, width, channels: 3, depth: 8, data: rgb }));
+    }
   }
 }

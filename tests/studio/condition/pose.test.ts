@@ -11,6 +11,7 @@ import type { Conditioning, Manifest } from '../../../src/checkpoint/manifest.ts
 import { JOINTS, type Pose, posePhoto } from '../../../src/conditioning/pose.ts';
 import { readKeypoints } from '../../../src/conditioning/poseFile.ts';
 import { documentOfFile } from '../../../src/studio/condition/conditionFile.ts';
+import { drawnPng } from '../../../src/studio/condition/drawnPng.ts';
 import { keepDrafts, restoreDrafts } from '../../../src/studio/condition/drafts.ts';
 import { POSE_PRESETS, presetPose, withPlaces } from '../../../src/studio/condition/posePresets.ts';
 import { jobCondition, packDocument, unpackDocument } from '../../../src/studio/files/document.ts';
@@ -265,5 +266,15 @@ describe('A pose', () => {
     expect(() => jobCondition(document, SIZE)).toThrowError(
       expect.objectContaining({ code: 'pose-empty' }) as Error,
     );
+  });
+});
+
+describe('The picture of a pose in an export', () => {
+  it('is the skeleton that the model was told, and reads back as one', () => {
+    const { height, width, keypoints } = fixture;
+    const png = drawnPng({ kind: 'pose', drawing: { height, width, keypoints, picture: null } });
+    if (!png) throw new Error('no picture');
+    const document = documentOfFile('pose', png, 'a', SIZE);
+    expect(document).toMatchObject({ drawing: { picture: posePhoto(fixture) } });
   });
 });
