@@ -42,26 +42,30 @@ function squaresOver(x: number, y: number, fits: Uint8Array, { width }: Grid, si
   return found;
 }
 
-/** Calls back for each of the four neighbours inside of the grid. */
-function eachNeighbour(at: number, { height, width }: Grid, visit: (next: number) => void): void {
+/** Writes the up to four neighbours inside of the grid. @returns how many there are */
+function neighbours(at: number, { height, width }: Grid, into: Int32Array): number {
   const column = at % width;
-  if (column > 0) visit(at - 1);
-  if (column < width - 1) visit(at + 1);
-  if (at >= width) visit(at - width);
-  if (at < width * (height - 1)) visit(at + width);
+  let count = 0;
+  if (column > 0) into[count++] = at - 1;
+  if (column < width - 1) into[count++] = at + 1;
+  if (at >= width) into[count++] = at - width;
+  if (at < width * (height - 1)) into[count++] = at + width;
+  return count;
 }
 
 /** The corners that a square can be pushed to from where it begins, pixel by pixel. */
 function reached(starts: readonly number[], fits: Uint8Array, grid: Grid): Uint8Array {
   const seen = new Uint8Array(fits.length);
   const stack = [...starts];
+  const near = new Int32Array(4);
   for (const start of starts) seen[start] = 1;
   while (stack.length > 0) {
-    eachNeighbour(stack.pop() as number, grid, (next) => {
-      if (!fits[next] || seen[next]) return;
-      seen[next] = 1;
-      stack.push(next);
-    });
+    const count = neighbours(stack.pop() as number, grid, near);
+    for (let i = 0; i < count; i++) {
+      if (!fits[near[i]] || seen[near[i]]) continue;
+      seen[near[i]] = 1;
+      stack.push(near[i]);
+    }
   }
   return seen;
 }
@@ -89,24 +93,27 @@ function cover(owner: Uint8Array, corners: Uint8Array, { height, width }: Grid, 
 
 /** Both owners grow step by step until all free places are taken; where both come at the same step, the others have it. */
 function grow(owner: Uint8Array, free: Uint8Array, grid: Grid): void {
+  const near = new Int32Array(4);
+  const isOpen = (at: number) => free[at] === 1 && owner[at] === NOBODY;
+  /** Owned places beside open ones: found from those, which are few. */
   const borders = (mark: number): number[] => {
-    const found: number[] = [];
-    owner.forEach((one, at) => {
-      if (one !== mark) return;
-      let isBorder = false;
-      eachNeighbour(at, grid, (next) => (isBorder ||= free[next] === 1 && owner[next] === NOBODY));
-      if (isBorder) found.push(at);
-    });
-    return found;
+    const found = new Set<number>();
+    for (let at = 0; at < owner.length; at++) {
+      if (!isOpen(at)) continue;
+      const count = neighbours(at, grid, near);
+      for (let i = 0; i < count; i++) if (owner[near[i]] === mark) found.add(near[i]);
+    }
+    return [...found];
   };
   const advance = (front: readonly number[], mark: number): number[] => {
     const taken: number[] = [];
     for (const at of front) {
-      eachNeighbour(at, grid, (next) => {
-        if (!free[next] || owner[next] !== NOBODY) return;
-        owner[next] = mark;
-        taken.push(next);
-      });
+      const count = neighbours(at, grid, near);
+      for (let i = 0; i < count; i++) {
+        if (!isOpen(near[i])) continue;
+        owner[near[i]] = mark;
+        taken.push(near[i]);
+      }
     }
     return taken;
   };
@@ -130,7 +137,9 @@ export function gapFill(map: LabelMap, x: number, y: number, label: number, gap:
   if (x < 0 || y < 0 || x >= width || y >= height) return null;
   const target = labels[y * width + x];
   if (target === label) return null;
-  const free = Uint8Array.from(labels, (one) => (one === target ? 1 : 0));
+  // Plain loops: a call for each of a million places would be felt.
+  const free = new Uint8Array(labels.length);
+  for (let at = 0; at < free.length; at++) free[at] = labels[at] === target ? 1 : 0;
   let side = Math.min(gap + 1, width, height);
   let fits = fittingSquares(free, map, side);
   let starts = squaresOver(x, y, fits, map, side);
@@ -141,27 +150,23 @@ export function gapFill(map: LabelMap, x: number, y: number, label: number, gap:
   const core = reached(starts, fits, map);
   const owner = new Uint8Array(labels.length);
   if (side > 1) {
-    cover(
-      owner,
-      Uint8Array.from(fits, (one, at) => (core[at] ? 0 : one)),
-      map,
-      side,
-      OTHERS,
-    );
+    for (let at = 0; at < fits.length; at++) if (core[at]) fits[at] = 0;
+    cover(owner, fits, map, side, OTHERS);
   }
   cover(owner, core, map, side, FILL);
   grow(owner, free, map);
 
   let [left, top, right, bottom] = [width, height, 0, 0];
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      if (owner[row * width + column] !== FILL) continue;
-      labels[row * width + column] = label;
-      left = Math.min(left, column);
-      top = Math.min(top, row);
-      right = Math.max(right, column + 1);
-      bottom = row + 1;
-    }
+  for (let at = owner.indexOf(FILL); at >= 0; at = owner.indexOf(FILL, bottom * width)) {
+    const row = Math.floor(at / width);
+    const start = row * width;
+    const first = at;
+    const last = owner.lastIndexOf(FILL, start + width - 1);
+    for (; at <= last; at++) if (owner[at] === FILL) labels[at] = label;
+    left = Math.min(left, first - start);
+    right = Math.max(right, last - start + 1);
+    top = Math.min(top, row);
+    bottom = row + 1;
   }
   return { left, top, right, bottom };
 }
