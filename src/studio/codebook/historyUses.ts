@@ -8,7 +8,7 @@ interface KnownRun {
   readonly tokens: Int32Array;
 }
 
-export interface HistoryUse {
+interface HistoryUse {
   readonly entry: HistoryEntry;
   /** How often the code lies in its picture. */
   readonly times: number;
