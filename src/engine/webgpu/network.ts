@@ -81,9 +81,12 @@ function commonKernels(shape: Shape, { weights, cache }: NetworkFormats): Record
   };
 }
 
-/** All kernels that a first run of a transformer needs, for compiling them while its weights are downloaded. */
+/**
+ * The kernels that first runs of a transformer need, guided draws and wide grids (few rows) too, for compiling them while its
+ * weights are downloaded.
+ */
 export function networkKernels(shape: Shape, formats: NetworkFormats): Kernel[] {
-  const products = (['one-row', 'square'] as const).flatMap((path) =>
+  const products = (['one-row', 'few-rows', 'square'] as const).flatMap((path) =>
     Object.values(productKernels(shape, formats.weights, formats.cache, PATHS[path])),
   );
   return [...Object.values(commonKernels(shape, formats)), ...products];
