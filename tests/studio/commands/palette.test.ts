@@ -91,7 +91,7 @@ describe('the command palette', () => {
     const meant = () => document.getElementById(field()?.getAttribute('aria-activedescendant') ?? '');
     expect(label(meant() as Element)).toBe('As the system');
     press('ArrowUp');
-    expect(label(meant() as Element)).toBe('Dark');
+    expect(label(meant() as Element)).toBe('High contrast');
     press('ArrowDown');
     expect(label(meant() as Element)).toBe('As the system');
   });

@@ -34,7 +34,7 @@ const textsOf = (words: unknown) =>
 /** Words that German and English share: names, terms of the field, signs. */
 const SHARED = new Set(
   `Tessera Studio Codebook Layout Layer Text Transformer Seed Seeds Backend Adapter Engine Browser Code Codes Token
-   WebGPU WASM PSNR SSIM f16 int8 f32 English Deutsch Video Tensor Top-k Top-p Import Name Parameter`.split(
+   WebGPU WASM PSNR SSIM f16 int8 f32 English Deutsch Video Tensor Top-k Top-p Import Name Parameter Lasso λ = 1`.split(
     /\s+/,
   ),
 );
