@@ -62,7 +62,7 @@ test.describe('weights from a host whose line is bad', () => {
     // The line stands still, and the person reloads.
     server.faults.set(DECODER, stallAfter(300_000));
     await next();
-    await expect.poll(() => storedBytes(page, DECODER)).toBe(300_000);
+    await expect.poll(() => storedBytes(page, server.url, DECODER)).toBe(300_000);
     expect(await layoutPixels(page)).toBe(painted);
     server.faults.delete(DECODER);
     // On the next file it breaks, and then answers from another place than was asked for.
@@ -216,15 +216,21 @@ async function leaveBehind(): Promise<void> {
   });
 }
 
-/** Bytes that the browser's file system holds of a file, in whichever model. */
-function storedBytes(page: Page, name: string): Promise<number> {
-  return page.evaluate(async (wanted) => {
-    const root = await navigator.storage.getDirectory();
-    const models = await (await root.getDirectoryHandle('tessera')).getDirectoryHandle('models');
-    for await (const [, entry] of models.entries()) {
-      const file = await (entry as FileSystemDirectoryHandle).getFileHandle(wanted).catch(() => null);
-      if (file) return (await file.getFile()).size;
-    }
-    return 0;
-  }, name);
+/** Bytes that the browser's file system holds of a file of the model from `url`. */
+function storedBytes(page: Page, url: string, name: string): Promise<number> {
+  return page.evaluate(
+    async ([from, wanted]) => {
+      const root = await navigator.storage.getDirectory();
+      const models = await (await root.getDirectoryHandle('tessera')).getDirectoryHandle('models');
+      for await (const [, entry] of models.entries()) {
+        const read = async (path: string) =>
+          (await (entry as FileSystemDirectoryHandle).getFileHandle(path)).getFile().catch(() => null);
+        const record = await read('record.json').catch(() => null);
+        if (!record || !(await record.text()).includes(from)) continue;
+        return (await read(wanted).catch(() => null))?.size ?? 0;
+      }
+      return 0;
+    },
+    [url, name] as const,
+  );
 }
