@@ -1,3 +1,5 @@
+import { Fragment } from 'react';
+
 import { LABEL_KEYS, type Action } from '../actions/action.ts';
 import { keyCaps } from '../actions/shortcuts.ts';
 import { Dialog } from '../controls/Dialog.tsx';
@@ -22,26 +24,28 @@ export function HelpSheet() {
     <Dialog title={t.title} open={open} onClose={() => ui.setState({ helpOpen: false })}>
       <div className="help-groups">
         {GROUPS.map((group) => (
-          <section key={group}>
-            <h3>{t.groups[group]}</h3>
-            <dl>
-              {all
-                .filter((action) => action.group === group)
-                .map((action) => (
-                  <HelpRow key={action.label} action={action} />
-                ))}
-              {group === 'paint' && (
-                <div className="help-row">
-                  <dt>{t.chooseLabel}</dt>
-                  <dd>
-                    <kbd>{LABEL_KEYS[0]}</kbd> – <kbd>{LABEL_KEYS.at(-1)}</kbd>
-                  </dd>
-                </div>
-              )}
-            </dl>
-          </section>
+          <Fragment key={group}>
+            <section>
+              <h3>{t.groups[group]}</h3>
+              <dl>
+                {all
+                  .filter((action) => action.group === group)
+                  .map((action) => (
+                    <HelpRow key={action.label} action={action} />
+                  ))}
+                {group === 'paint' && (
+                  <div className="help-row">
+                    <dt>{t.chooseLabel}</dt>
+                    <dd>
+                      <kbd>{LABEL_KEYS[0]}</kbd> – <kbd>{LABEL_KEYS.at(-1)}</kbd>
+                    </dd>
+                  </div>
+                )}
+              </dl>
+            </section>
+            {group === 'paint' && <PaintKeys />}
+          </Fragment>
         ))}
-        <PaintKeys />
       </div>
       <p className="help-more">
         <a href={linkTo('diagnostics')} onClick={() => ui.setState({ helpOpen: false })}>
