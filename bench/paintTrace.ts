@@ -77,15 +77,14 @@ async function moveAbout(page: Page, press: boolean): Promise<void> {
 
 /** Times between frames, as the page sees them. */
 async function frames(page: Page, act: () => Promise<void>): Promise<number[]> {
-  await page.evaluate(() => {
-    const times: number[] = [];
-    Object.assign(window, { frameTimes: times });
-    const tick = (now: number) => {
+  // As text: what runs in the page must not be touched by whatever runs this file.
+  await page.evaluate(`{
+    const times = (window.frameTimes = []);
+    requestAnimationFrame(function tick(now) {
       times.push(now);
       requestAnimationFrame(tick);
-    };
-    requestAnimationFrame(tick);
-  });
+    });
+  }`);
   await act();
   const times = await page.evaluate(() => (window as unknown as { frameTimes: number[] }).frameTimes);
   return times.slice(1).map((time, i) => time - times[i]);
@@ -127,10 +126,8 @@ try {
   // A plain layout of that size, as a visit before would have left it; and no model or run, which would work beside.
   const count = [0, 7, 14].map((shift) => ((SIZE.width * SIZE.height) >> shift) & 127);
   const runs = Buffer.from([1, count[0] | 128, count[1] | 128, count[2]]).toString('base64');
-  await page.addInitScript((draft) => localStorage.setItem('tessera.layout', JSON.stringify(draft)), {
-    ...SIZE,
-    runs,
-  });
+  const draft = JSON.stringify(JSON.stringify({ ...SIZE, runs }));
+  await page.addInitScript(`localStorage.setItem('tessera.layout', ${draft})`);
   await page.route(/\/(models|runs)\//, (route) => route.abort());
   await page.goto(server.resolvedUrls?.local[0] ?? 'http://localhost:5360/');
   await page.getByRole('radiogroup', { name: 'Labels' }).getByRole('radio').nth(3).click();
