@@ -123,11 +123,12 @@ export const cutAfter =
     });
   };
 
-/** Nothing more comes, and the line stays open. */
-export const stallAfter =
-  (bytes: number): Fault =>
+/** Nothing comes beyond this byte of the file, however often it is asked for, and the line stays open. */
+export const stallAt =
+  (byte: number): Fault =>
   (response, file, from) => {
-    begin(response, file, from).write(file.subarray(from, from + bytes));
+    begin(response, file, from).flushHeaders();
+    if (from < byte) response.write(file.subarray(from, byte));
   };
 
 /** Says to begin at another place than was asked for, and does. */
