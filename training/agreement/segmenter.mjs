@@ -25,7 +25,7 @@ export async function startSegmenter(pictures, model = SEGMENTER) {
     args: CHROMIUM_ARGS,
   });
   const page = await browser.newPage();
-  await page.goto(`http://localhost:${server.address().port}/`);
+  await page.goto(`http://localhost:${server.address().port}/`, { timeout: 120_000 });
   await page.evaluate('loadSegmenter()');
   return {
     segment: (name) => page.evaluate((url) => window.segment(url), `/pictures/${name}`),
