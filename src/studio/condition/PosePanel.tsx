@@ -33,7 +33,7 @@ export function PosePanel() {
         <button type="button" className="button" onClick={() => pose.clear()} disabled={pose.isBlank}>
           {t.reset}
         </button>
-        <div className="bar-end button-row">
+        <div className="bar-end pose-files">
           <button type="button" className="button" onClick={actions['import-layout'].perform}>
             {t.import}
           </button>
