@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 
-import { encode } from 'fast-png';
+import { decode, encode } from 'fast-png';
 import type { Locator, Page } from 'playwright/test';
 import { expect, test } from 'playwright/test';
 
 import type { RunRecord } from '../src/core/runRecord.ts';
-import { TINY_CONDITIONS } from '../tests/tiny/tinyCheckpoint.ts';
+import { TINY_CONDITIONS, TINY_POSE } from '../tests/tiny/tinyCheckpoint.ts';
 import { drag, generate, openStudio } from './support/page.ts';
 
 const SIDE = 256;
@@ -36,12 +36,44 @@ async function choose(page: Page, kind: string): Promise<void> {
   await page.getByRole('combobox', { name: 'Condition' }).selectOption({ label: kind });
 }
 
-async function importFile(page: Page, name: string, buffer: Buffer): Promise<void> {
+async function importFile(page: Page, name: string, buffer: Buffer, button = 'Import layout'): Promise<void> {
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Import layout' }).click(),
+    page.getByRole('button', { name: button }).click(),
   ]);
-  await chooser.setFiles({ name, mimeType: 'image/png', buffer });
+  const mimeType = name.endsWith('.json') ? 'application/json' : 'image/png';
+  await chooser.setFiles({ name, mimeType, buffer });
+}
+
+/** The file that a button offers. */
+async function downloadOf(page: Page, button: string): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return readFile(await download.path());
+}
+
+/** Mean of the brightness of the result inside a rectangle, told in shares of its sides. */
+async function brightness(
+  page: Page,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+): Promise<number> {
+  return page.getByRole('img', { name: 'Result canvas' }).evaluate(
+    (element, [l, t, r, b]) => {
+      const canvas = element instanceof HTMLCanvasElement ? element : element.querySelector('canvas')!;
+      const [x, y] = [Math.round(l * canvas.width), Math.round(t * canvas.height)];
+      const [w, h] = [Math.round((r - l) * canvas.width), Math.round((b - t) * canvas.height)];
+      const { data } = canvas.getContext('2d')!.getImageData(x, y, w, h);
+      let sum = 0;
+      for (let i = 0; i < data.length; i += 4) sum += data[i] + data[i + 1] + data[i + 2];
+      return sum / (3 * w * h);
+    },
+    [left, top, right, bottom],
+  );
 }
 
 /** Pixels of the canvas that are not black, as a share. */
@@ -100,6 +132,18 @@ test('each kind of condition is drawn or imported, and its tokens reach the tran
   await expect(page.getByText('floats.png is on the canvas.')).toBeVisible();
   const floats = await recordOf(page);
   expect(floats.condition.tokens).not.toEqual(ramp.condition.tokens);
+  expect(floats.tokens).not.toEqual(ramp.tokens);
+  // Its own export keeps 16 bits, and the same depth.
+  const exported = decode(await downloadOf(page, 'Export depth PNG'));
+  expect(exported).toMatchObject({ depth: 16, channels: 1, width: SIDE });
+  expect(exported.data[SIDE * 255]).toBe(65_535);
+  await page.getByRole('button', { name: 'In space' }).click();
+  const relief = page.getByRole('img', { name: 'The depth map as a relief' });
+  const seen = () => relief.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  await page.getByRole('application', { name: 'Depth in space' }).press('Home');
+  const before = await seen();
+  await page.getByRole('application', { name: 'Depth in space' }).press('ArrowLeft');
+  await expect.poll(seen).not.toBe(before);
 
   await choose(page, 'Edges');
   await drag(page, layoutCanvas(page), [
@@ -113,10 +157,18 @@ test('each kind of condition is drawn or imported, and its tokens reach the tran
   await expect(page.getByText(/Found in photo\.png/)).toBeVisible();
   const found = await recordOf(page);
   expect(found.condition.tokens).not.toEqual(line.condition.tokens);
+  expect(found.tokens).not.toEqual(line.tokens);
+  // No edge is as strong as that; the disc comes back with the reference's thresholds.
+  await page.getByRole('slider', { name: 'Strong edges from' }).fill('4');
+  await expect.poll(() => lightShare(page)).toBe(0);
+  await page.getByRole('button', { name: 'Reference values' }).click();
+  await expect.poll(() => lightShare(page)).toBeGreaterThan(0);
 
   // Each kind keeps what was drawn: back at the depth map, it is as it was left.
   await choose(page, 'Depth');
-  expect((await recordOf(page)).condition.tokens).toEqual(floats.condition.tokens);
+  const again = await recordOf(page);
+  expect(again.condition.tokens).toEqual(floats.condition.tokens);
+  expect(again.tokens).toEqual(floats.tokens);
 });
 
 test('photos, classes and kinds with nothing to draw', async ({ page }) => {
@@ -130,7 +182,9 @@ test('photos, classes and kinds with nothing to draw', async ({ page }) => {
   const one = await recordOf(page);
   expect(one.condition).toMatchObject({ kind: 'low-resolution', height: 16, width: 16 });
   await importFile(page, 'other.png', photoPng(60));
-  expect((await recordOf(page)).condition.tokens).not.toEqual(one.condition.tokens);
+  const other = await recordOf(page);
+  expect(other.condition.tokens).not.toEqual(one.condition.tokens);
+  expect(other.tokens).not.toEqual(one.tokens);
 
   await choose(page, 'Class');
   await page.getByRole('radio', { name: 'class 3' }).click();
@@ -150,4 +204,62 @@ test('photos, classes and kinds with nothing to draw', async ({ page }) => {
   expect((await recordOf(page)).condition.tokens).toEqual(
     new Array<number>(CELLS).fill(TINY_CONDITIONS.none),
   );
+});
+
+test('a pose is dragged, moved by keys, imported and exported, and the picture follows', async ({ page }) => {
+  test.setTimeout(240_000);
+  await openStudio(page, { backend: 'wasm', model: 'models/tiny-pose/' });
+  const wrist = page.getByRole('button', { name: /^Right wrist, \d/ });
+  const standing = await recordOf(page);
+  expect(standing.condition).toMatchObject({ kind: 'pose', height: 16, width: 16 });
+  expect(Math.max(...standing.condition.tokens)).toBeLessThan(TINY_POSE.codes);
+
+  await expect(wrist).toHaveAttribute('aria-label', 'Right wrist, 100 across, 139 down');
+  await drag(page, layoutCanvas(page), [
+    [100 / 256, 139 / 256],
+    [40 / 256, 60 / 256],
+  ]);
+  await expect(wrist).toHaveAttribute('aria-label', /^Right wrist, (39|40|41) across, (59|60|61) down$/);
+  await wrist.press('Shift+ArrowDown');
+  await expect(wrist).toHaveAttribute('aria-label', /across, (69|70|71) down$/);
+  const raised = await recordOf(page);
+  expect(raised.condition.tokens).not.toEqual(standing.condition.tokens);
+  expect(raised.tokens).not.toEqual(standing.tokens);
+
+  const keypoints = await downloadOf(page, 'Export keypoints');
+  await page.getByRole('button', { name: 'Reset pose' }).click();
+  await importFile(page, 'pose.json', keypoints, 'Import keypoints');
+  await expect(page.getByText('pose.json is on the canvas.')).toBeVisible();
+  expect((await recordOf(page)).tokens).toEqual(raised.tokens);
+  await importFile(page, 'nobody.json', Buffer.from('{"people":[]}'), 'Import keypoints');
+  await expect(page.getByRole('alert')).toContainText('holds no person');
+
+  // What was posed is still there after a reload.
+  await page.reload();
+  await expect(wrist).toHaveAttribute('aria-label', /across, (69|70|71) down$/);
+});
+
+test('with the shipped model, pictures answer what they were told', async ({ page }) => {
+  test.setTimeout(300_000);
+  await openStudio(page, { backend: 'wasm', model: 'models/landscapes/' });
+  await choose(page, 'Low resolution');
+  await importFile(page, 'photo.png', photoPng(0));
+  await generate(page, 200_000);
+  // The disc of the photo is bright and what is around it is dark.
+  const disc = await brightness(page, 0.38, 0.3, 0.62, 0.56);
+  expect(disc).toBeGreaterThan(60 + (await brightness(page, 0.02, 0.7, 0.98, 0.98)));
+
+  // Its left half is kept, token for token, and the right half is drawn in two ways.
+  await importFile(page, 'photo.png', photoPng(60), 'Complete a photo');
+  await page.getByRole('button', { name: 'Keep left half' }).click();
+  await expect(page.getByText('Generate draws 128 of 256 cells')).toBeVisible({ timeout: 120_000 });
+  await choose(page, 'None');
+  const first = await recordOf(page);
+  await page.getByRole('spinbutton', { name: 'Seed' }).fill('77');
+  await page.getByRole('spinbutton', { name: 'Seed' }).press('Tab');
+  const second = await recordOf(page);
+  const half = (record: RunRecord, left: boolean) =>
+    record.tokens.filter((_, cell) => cell % 16 < 8 === left);
+  expect(half(second, true)).toEqual(half(first, true));
+  expect(half(second, false)).not.toEqual(half(first, false));
 });
