@@ -45,6 +45,8 @@ try {
 
 async function open(opened: Browser): Promise<Page> {
   const page = await opened.newPage({ viewport: { width: 1440, height: 900 } });
+  // tsx names functions by a helper that the page does not have.
+  await page.addInitScript('globalThis.__name ??= (one) => one;');
   const address = `http://localhost:${port}/?backend=wasm&model=models/wide/#/codebook`;
   for (let tries = 0; ; tries++) {
     const answer = await page.goto(address).catch(() => null);
