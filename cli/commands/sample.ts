@@ -132,7 +132,7 @@ async function sampleJob(
   });
   const prefixLength = condition.layout === 'prefix' ? condition.tokens.length : 0;
   const window = windowOf(model.transformer.blockSize, condition, prefixLength);
-  const single = height === window.height && width === window.width;
+  const single = height <= window.height && width <= window.width;
   const keep = keptTokens(args, start, height, width);
   return {
     height,

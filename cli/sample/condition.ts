@@ -171,9 +171,10 @@ function grownToWindow(own: Size, pixels: number): Size {
   return { height: own.height * scale, width: own.width * scale };
 }
 
+/** A picture is at least a window wide and half a window high (`conditionRow` in src/core/window.ts). */
 function snapped(size: Size, factor: number, side: number, terminal: Terminal): Size {
   const most = Math.max(side, Math.floor(MOST_PIXELS_A_SIDE / factor)) * factor;
-  const height = snapSize(size.height, factor, side * factor, most);
+  const height = snapSize(size.height, factor, Math.ceil(side / 2) * factor, most);
   const width = snapSize(size.width, factor, side * factor, most);
   if (height !== size.height || width !== size.width) {
     const [w, h] = [size.width, size.height].map(Math.round);

@@ -1,4 +1,5 @@
 import type { Schedule, Step } from './schedule.ts';
+import { conditionRow } from './window.ts';
 
 /** Weights of one step: [layers, heads, length], each row summing to 1. */
 export interface AttentionWeights {
@@ -48,11 +49,15 @@ export function attendedCells(
   const condition = spatial ? picture.slice() : null;
   const prefix = row.length - step.place;
   const cellOf = (local: number): number =>
-    (step.top + Math.floor(local / window.width)) * width + step.left + (local % window.width);
+    conditionRow(step.top + Math.floor(local / window.width), height) * width +
+    step.left +
+    (local % window.width);
   let conditionShare = 0;
   for (let position = 0; position < prefix; position++) {
     conditionShare += row[position];
-    if (condition) condition[cellOf(position)] = row[position];
+    if (!condition) continue;
+    const cell = cellOf(position);
+    condition[cell] = (condition[cell] || 0) + row[position];
   }
   for (let place = 0; place < step.place; place++) picture[cellOf(order[place])] = row[prefix + place];
   return { picture, condition, conditionShare };

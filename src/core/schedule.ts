@@ -45,7 +45,7 @@ export interface ScheduleOptions {
 }
 
 /**
- * @throws TesseraError `grid-too-small` below one window; `permuted-grid-too-large` when a permuted model is asked for
+ * @throws TesseraError `grid-too-small` for fewer columns than the window; `permuted-grid-too-large` when a permuted model is asked for
  * more than one window (its token order is defined inside one window only)
  */
 export function buildSchedule(options: ScheduleOptions): Schedule {
@@ -72,11 +72,12 @@ export function buildSchedule(options: ScheduleOptions): Schedule {
 }
 
 function checkSize({ height, width, window, permutation }: ScheduleOptions): void {
-  if (height < window.height || width < window.width) {
+  // Rows may be fewer (`conditionRow`); columns may not: tokens right of the picture would be read before those below.
+  if (height < 1 || width < window.width) {
     throw new TesseraError(
       'grid-too-small',
-      `a grid of ${height} x ${width} tokens is smaller than the transformer's window of ${window.height} x ${window.width}`,
-      'choose a larger picture',
+      `a grid of ${height} x ${width} tokens is narrower than the transformer's window of ${window.width} columns`,
+      'choose a wider picture',
     );
   }
   if (permutation && (height !== window.height || width !== window.width)) {

@@ -32,6 +32,15 @@ export function windowUnder(blockSize: number, stage: ConditionArchitecture | nu
   return windowOf(blockSize, { layout: 'prefix' }, stage?.repeat ?? 1);
 }
 
+/**
+ * The condition's row that a window reads at `row` of the grid. A picture may have fewer rows than the window (a panorama of
+ * 1280x240): raster order never needs the image tokens below it, and the condition's last row stands in for those that
+ * are missing, so that every position keeps its meaning. The reference's rule has no such pictures.
+ */
+export function conditionRow(row: number, height: number): number {
+  return Math.min(row, height - 1);
+}
+
 const STRIDES: Record<WindowMode, number> = { exact: 1, 'stride-4': 4, 'stride-8': 8 };
 
 /**
@@ -39,11 +48,11 @@ const STRIDES: Record<WindowMode, number> = { exact: 1, 'stride-4': 4, 'stride-8
  * in the middle except near the borders. The stride modes snap that origin down to multiples of the stride, so that
  * many targets share one window and its key/value cache; the target still sees at least half a window of past.
  * @param position row or column of the target
- * @param extent rows or columns of the grid, at least `side`
+ * @param extent rows or columns of the grid; with fewer than `side` the window starts at 0 and hangs over the end
  * @param side rows or columns of the window
  */
 export function windowOrigin(position: number, extent: number, side: number, mode: WindowMode): number {
-  const last = extent - side;
+  const last = Math.max(0, extent - side);
   const centred = Math.max(0, position - Math.floor(side / 2));
   if (centred >= last) return last;
   const stride = Math.min(STRIDES[mode], Math.ceil(side / 2));

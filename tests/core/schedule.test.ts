@@ -123,7 +123,15 @@ describe('buildSchedule', () => {
     expect(() => buildSchedule(options(16, 17, { permutation: spiral }))).toThrow(/one window only/);
   });
 
-  it('refuses a grid smaller than the window', () => {
-    expect(() => buildSchedule(options(15, 40))).toThrow(/smaller than the transformer's window/);
+  it('takes fewer rows than the window, from the top of which it hangs over', () => {
+    const { steps } = buildSchedule(options(15, 40));
+    expect(steps.length).toBe(600);
+    expect(
+      steps.every(({ top, row, left, column, place }) => top === 0 && place === row * 16 + column - left),
+    ).toBe(true);
+  });
+
+  it('refuses fewer columns than the window', () => {
+    expect(() => buildSchedule(options(40, 15))).toThrow(/narrower than the transformer's window/);
   });
 });

@@ -86,6 +86,7 @@ describe('WebGpuEngine', () => {
     ['exact sliding window, a cache for each window', { height: 6, width: 7 }],
     ['exact, a single cache', { height: 6, width: 7, maxSlots: 1 }],
     ['snapped window', { height: 7, width: 13, mode: 'stride-4' }],
+    ['fewer rows than the window', { height: 3, width: 9 }],
     ['spiral order', { height: 4, width: 4, permutation: permutation('spiral-out', 4, 4) }],
   ];
   it.each(schedules)('draws what the readable engine draws: %s', async (_, options) => {

@@ -70,12 +70,25 @@ describe('TfjsEngine', () => {
     ['exact sliding window', { height: 6, width: 7 }],
     ['exact, a single cache', { height: 6, width: 7, maxSlots: 1 }],
     ['snapped window', { height: 7, width: 9, mode: 'stride-4' as const }],
+    ['fewer rows than the window', { height: 3, width: 9 }],
     ['spiral order', { height: 4, width: 4, permutation: permutation('spiral-out', 4, 4) }],
   ])('draws what the reference engine draws: %s', async (_, options) => {
     const tokens = await drawn(new TfjsEngine(gpt), request(options));
     expect(tokens).toEqual(await drawn(new ReferenceEngine(gpt), request(options)));
     expect(tokens.every((token) => token >= 0 && token < CODES)).toBe(true);
     expect(new Set(tokens).size).toBeGreaterThan(3);
+  });
+
+  it('draws fewer rows than the window like the top of a picture whose condition ends in the same row', async () => {
+    const low = request({ height: 3, width: 9 });
+    const tokens = Int32Array.from({ length: 4 * 9 }, (_, i) => (i < 27 ? i : i - 9) % 8);
+    const condition: ConditionTokens = {
+      layout: 'spatial',
+      grid: { height: 4, width: 9, tokens },
+      offset: CODES,
+    };
+    const tall = await drawn(new TfjsEngine(gpt), request({ height: 4, width: 9 }, { condition }));
+    expect(await drawn(new TfjsEngine(gpt), low)).toEqual(tall.slice(0, 27));
   });
 
   it('draws what the reference engine draws after a prefix', async () => {

@@ -2,6 +2,7 @@ import type { ConditionTokens } from '../../core/condition.ts';
 import { TesseraError } from '../../core/errors.ts';
 import type { TokenGrid } from '../../core/grid.ts';
 import type { Schedule, Step } from '../../core/schedule.ts';
+import { conditionRow } from '../../core/window.ts';
 import type { DecodeRequest } from '../engine.ts';
 
 /** Positions that the condition takes in front of the window's tokens. */
@@ -44,7 +45,7 @@ export function sequenceSlice(
     } else if (condition.layout === 'prefix') {
       token = condition.tokens[position] + condition.offset;
     } else {
-      const row = step.top + Math.floor(position / window.width);
+      const row = conditionRow(step.top + Math.floor(position / window.width), condition.grid.height);
       const column = step.left + (position % window.width);
       token = condition.grid.tokens[row * condition.grid.width + column] + condition.offset;
     }

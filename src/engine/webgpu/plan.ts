@@ -2,6 +2,7 @@ import type { ConditionTokens } from '../../core/condition.ts';
 import { TesseraError } from '../../core/errors.ts';
 import type { TokenGrid } from '../../core/grid.ts';
 import type { Schedule, Step } from '../../core/schedule.ts';
+import { conditionRow } from '../../core/window.ts';
 import { conditionLength } from '../tfjs/sequence.ts';
 import { Frontier } from './frontier.ts';
 import type { Row } from './tables.ts';
@@ -113,8 +114,9 @@ function withoutCondition(
   const base = grid.tokens.length + idsOf(condition).length;
   if (untold.layout === 'prefix') return { ...row, slot, token: base + row.position };
   const { width } = schedule.window;
-  const [down, across] = [Math.floor(row.position / width), row.position % width];
-  return { ...row, slot, token: base + (step.top + down) * grid.width + step.left + across };
+  const down = conditionRow(step.top + Math.floor(row.position / width), grid.height);
+  const across = step.left + (row.position % width);
+  return { ...row, slot, token: base + down * grid.width + across };
 }
 
 function tokenIndex(options: PlanOptions, step: Step, position: number, known: Uint8Array): number {
@@ -126,8 +128,8 @@ function tokenIndex(options: PlanOptions, step: Step, position: number, known: U
   const local = position < prefix ? position : order[position - prefix];
   const row = step.top + Math.floor(local / window.width);
   const column = step.left + (local % window.width);
+  if (position < prefix) return cells + conditionRow(row, grid.height) * grid.width + column;
   const cell = row * grid.width + column;
-  if (position < prefix) return cells + cell;
   if (known[cell] === 0) {
     throw new TesseraError(
       'token-not-drawn',

@@ -104,7 +104,7 @@ function WindowOutline() {
     x: window.left * side,
     y: window.top * side,
     width: window.width * side,
-    height: window.height * side,
+    height: Math.min(window.height * side, decoded.height - window.top * side),
   };
   return (
     <svg className="stage-overlay" viewBox={`0 0 ${decoded.width} ${decoded.height}`} aria-hidden="true">

@@ -53,6 +53,7 @@ const SIZES_IN_WINDOWS: readonly (readonly [width: number, height: number])[] = 
   [2, 1.25],
   [2, 2],
   [3, 2],
+  [5, 15 / 16],
   [5, 1],
   [4, 2],
   [4, 3],
@@ -67,20 +68,25 @@ export function sizeStep(downsampling: number): number {
 
 /**
  * The nearest picture size that the model can draw.
- * @param native side of the model's window in pixels: the least size
+ * @param native side of the model's window in pixels: the least width, and twice the least height
  */
 export function snapPicture(size: Size, native = PUBLISHED_NATIVE, downsampling = SIZE_STEP): Size {
   const step = sizeStep(downsampling);
   const least = Math.ceil(native / step) * step;
   const width = snapSize(size.width, step, least, MOST_WIDTH);
+  const lowest = Math.ceil(native / 2 / step) * step;
   const tallest = Math.max(least, Math.floor(Math.min(MOST_HEIGHT, MOST_PIXELS / width) / step) * step);
-  return { width, height: snapSize(size.height, step, least, tallest) };
+  return { width, height: snapSize(size.height, step, lowest, tallest) };
 }
 
 /** Sizes from one window up to 1280 x 832 (for the published models, whose window is 256 pixels wide). */
 export function offeredSizes(native: number, downsampling: number): readonly Size[] {
-  return SIZES_IN_WINDOWS.map(([width, height]) =>
+  const sizes = SIZES_IN_WINDOWS.map(([width, height]) =>
     snapPicture({ width: width * native, height: height * native }, native, downsampling),
+  );
+  // In small windows, a sixteenth less snaps to the same.
+  return sizes.filter(
+    ({ width, height }, i) => width !== sizes[i - 1]?.width || height !== sizes[i - 1].height,
   );
 }
 

@@ -44,7 +44,8 @@ export class FilmFrame {
     }
     context.lineWidth = Math.max(2, this.canvas.width / 320);
     context.strokeStyle = WINDOW_LINE;
-    context.strokeRect(window.left * side, window.top * side, window.width * side, window.height * side);
+    const rows = Math.min(window.height, trace.height - window.top);
+    context.strokeRect(window.left * side, window.top * side, window.width * side, rows * side);
     context.strokeStyle = '#ffffff';
     context.strokeRect((cell % trace.width) * side, Math.floor(cell / trace.width) * side, side, side);
   }

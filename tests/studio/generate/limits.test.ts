@@ -35,10 +35,10 @@ describe('clampTyped', () => {
 });
 
 describe('picture sizes', () => {
-  it('snap to multiples of 16 between 256 and 2048 x 832, of a million pixels', () => {
+  it('snap to multiples of 16 from 256 x 128 to 2048 x 832, of a million pixels', () => {
     expect(snapPicture({ width: 500, height: 300 })).toEqual({ width: 496, height: 304 });
     expect(snapPicture({ width: 10, height: 5000 })).toEqual({ width: 256, height: 832 });
-    expect(snapPicture({ width: 99999, height: 0 })).toEqual({ width: 2048, height: 256 });
+    expect(snapPicture({ width: 99999, height: 0 })).toEqual({ width: 2048, height: 128 });
     expect(snapPicture({ width: 2048, height: 5000 })).toEqual({ width: 2048, height: 512 });
     expect(snapPicture({ width: 1280, height: 5000 })).toEqual({ width: 1280, height: 832 });
   });
@@ -47,13 +47,16 @@ describe('picture sizes', () => {
     const sizes = offeredSizes(256, 16);
     expect(sizes[0]).toEqual({ width: 256, height: 256 });
     expect(sizes.at(-1)).toEqual({ width: 1280, height: 832 });
+    expect(sizes).toContainEqual({ width: 1280, height: 240 });
     expect(sizes).toContainEqual({ width: 1280, height: 256 });
     expect(sizes).toContainEqual({ width: 2048, height: 512 });
     for (const size of sizes) expect(snapPicture(size)).toEqual(size);
   });
 
   it('offered for a small window are as many tokens, not as many pixels', () => {
-    expect(offeredSizes(64, 4)[0]).toEqual({ width: 64, height: 64 });
+    const sizes = offeredSizes(64, 4).map(({ width, height }) => `${width}x${height}`);
+    expect(sizes[0]).toBe('64x64');
+    expect(new Set(sizes).size).toBe(sizes.length);
   });
 
   it('of one window are drawn exactly, larger ones in strides of four', () => {
