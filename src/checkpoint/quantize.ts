@@ -24,7 +24,7 @@ export interface QuantizationError {
  * Encoders and codebooks stay float32, since their nearest-code decisions flip on small errors (reference
  * section 10, hazard 9); so do biases, norms and position embeddings, which are small.
  */
-export function storedDtype(
+function storedDtype(
   name: string,
   shape: readonly number[],
   dtype: Manifest['dtype'],

@@ -33,7 +33,6 @@ export const JOINTS = [
   'rightEar',
   'leftEar',
 ] as const;
-export type Joint = (typeof JOINTS)[number];
 
 interface Limb {
   readonly from: number;

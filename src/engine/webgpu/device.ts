@@ -35,7 +35,7 @@ export async function compile<K extends Shader>(
   kernel: K,
 ): Promise<Compiled<K>> {
   let known = compiledOn.get(device);
-  if (known === undefined) compiledOn.set(device, (known = new Map()));
+  if (known === undefined) compiledOn.set(device, (known = new Map<string, Promise<Compiled<Shader>>>()));
   const code = moduleOf(kernel);
   let compiled = known.get(code);
   if (compiled === undefined) {

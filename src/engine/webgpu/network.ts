@@ -86,10 +86,10 @@ function commonKernels(shape: Shape, { weights, cache }: NetworkFormats): Record
  * weights are downloaded.
  */
 export function networkKernels(shape: Shape, formats: NetworkFormats): Kernel[] {
-  const products = (['one-row', 'few-rows', 'square'] as const).flatMap((path) =>
-    Object.values(productKernels(shape, formats.weights, formats.cache, PATHS[path])),
+  const products = (['one-row', 'few-rows', 'square'] as const).flatMap((path): Kernel[] =>
+    Object.values({ ...productKernels(shape, formats.weights, formats.cache, PATHS[path]) }),
   );
-  return [...Object.values(commonKernels(shape, formats)), ...products];
+  return [...Object.values<Kernel>({ ...commonKernels(shape, formats) }), ...products];
 }
 
 /**

@@ -44,12 +44,13 @@ export class Session {
       });
       const linked = page.modelUrl ? entryOfUrl(page.modelUrl, base) : null;
       const host = linked && foreignHost(linked.url, base);
-      if (host) this.askForHost(linked, host);
       const own = host ? null : linked;
       const named = own && !listed.some(({ url }) => url === own.url) ? [...listed, own] : listed;
       const models = withStored(named, await kept);
       store.setState({ models });
       const wanted = own?.url ?? rememberedModel();
+      // In one go with opening: who agrees at once would else see the site's own model opened after theirs.
+      if (host) this.askForHost(linked, host);
       const chosen = models.find(({ url }) => url === wanted) ?? (own ? undefined : models[0]);
       if (chosen) await this.open(chosen);
       else throw noModels();

@@ -34,7 +34,7 @@ export function PhoneMenu() {
       id: 'diagnostics',
       label: t.pages.diagnostics,
       icon: 'gauge' as const,
-      onChoose: () => (location.hash = linkTo('diagnostics')),
+      onChoose: () => location.assign(linkTo('diagnostics')),
     },
   ];
   return (
