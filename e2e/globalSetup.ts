@@ -1,6 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 
-import { writeTinyConditionsModel, writeTinyModel, writeTinyPoseModel } from '../tests/tiny/writeTinyModel.ts';
+import {
+  writeTinyConditionsModel,
+  writeTinyModel,
+  writeTinyPoseModel,
+} from '../tests/tiny/writeTinyModel.ts';
 
 /** The tests' tiny models, served beside the shipped ones (playwright.config.ts names the folder). */
 export default async function globalSetup(): Promise<void> {

@@ -24,11 +24,7 @@ export interface QuantizationError {
  * Encoders and codebooks stay float32, since their nearest-code decisions flip on small errors (reference
  * section 10, hazard 9); so do biases, norms and position embeddings, which are small.
  */
-function storedDtype(
-  name: string,
-  shape: readonly number[],
-  dtype: Manifest['dtype'],
-): Packed['dtype'] {
+function storedDtype(name: string, shape: readonly number[], dtype: Manifest['dtype']): Packed['dtype'] {
   const matrix = shape.length === 2 || shape.length === 4;
   if (dtype === 'f32' || !matrix || /-encoder$/.test(partOfTensor(name)) || name.includes('.quantize.'))
     return 'f32';

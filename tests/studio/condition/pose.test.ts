@@ -75,7 +75,8 @@ function press(joint: number, key: string, more: KeyboardEventInit = {}): void {
 }
 const drop = (name: string, content: string | Uint8Array<ArrayBuffer>) =>
   act(() => studio.intake.open([new File([content], name)]));
-const notices = () => studio.notices
+const notices = () =>
+  studio.notices
     .getState()
     .notices.map(({ code }) => code)
     // jsdom has no database

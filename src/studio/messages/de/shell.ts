@@ -26,7 +26,13 @@ export const shell: Pick<
     diagnostics: 'Diagnose',
   },
   shell: { skip: 'Zum Inhalt springen', navigation: 'Seiten', home: 'Tessera, zum Studio', more: 'Mehr' },
-  themes: { label: 'Farbschema', system: 'Wie das System', light: 'Hell', dark: 'Dunkel', contrast: 'Hoher Kontrast' },
+  themes: {
+    label: 'Farbschema',
+    system: 'Wie das System',
+    light: 'Hell',
+    dark: 'Dunkel',
+    contrast: 'Hoher Kontrast',
+  },
   languages: {
     label: 'Sprache',
     names: { en: 'English', de: 'Deutsch' },
