@@ -1,3 +1,5 @@
+import { ARROW_STEPS } from '../controls/arrowKeys.ts';
+
 /** How the map lies in its frame: frame = point * scale + offset, in page pixels. */
 export interface MapView {
   readonly scale: number;
@@ -64,20 +66,14 @@ export function pointAt(places: Float32Array, x: number, y: number, reach: numbe
   return best;
 }
 
-const DIRECTIONS: Record<string, readonly [number, number]> = {
-  ArrowRight: [1, 0],
-  ArrowLeft: [-1, 0],
-  ArrowDown: [0, 1],
-  ArrowUp: [0, -1],
-};
-
 /**
  * The point that an arrow key leads to: the nearest within 45 degrees of that direction, where being off to the side
  * counts double. The same point when there is none; null for other keys.
  */
 export function moveOnMap(key: string, places: Float32Array, from: number): number | null {
-  if (!(key in DIRECTIONS)) return null;
-  const [dx, dy] = DIRECTIONS[key];
+  const step = ARROW_STEPS[key];
+  if (!step) return null;
+  const [dx, dy] = step;
   let best = from;
   let least = Infinity;
   for (let other = 0; other < places.length / 2; other++) {

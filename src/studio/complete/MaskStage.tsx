@@ -1,18 +1,12 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 
 import { drawPhoto } from '../condition/drawCondition.ts';
+import { ARROW_STEPS } from '../controls/arrowKeys.ts';
 import { text } from '../messages/text.ts';
 import { fitInside, toPicture } from '../paint/fit.ts';
 import type { Point } from '../paint/raster.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { brushMask, type KeepMask } from './mask.ts';
-
-const STEPS: Record<string, readonly [x: number, y: number]> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 /** The photo with what will be drawn anew darkened; painted by pointer, or cell by cell with the keys. */
 export function MaskStage() {
@@ -45,7 +39,7 @@ export function MaskStage() {
     last.current = to;
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = STEPS[event.key];
+    const step = ARROW_STEPS[event.key];
     const isPress = event.key === ' ' || event.key === 'Enter';
     if (!step && !isPress) return;
     if (event.metaKey || event.ctrlKey || event.altKey) return;

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 
 import { JOINTS, LIMBS } from '../../conditioning/pose.ts';
+import { ARROW_STEPS } from '../controls/arrowKeys.ts';
 import { text } from '../messages/text.ts';
 import type { Studio } from '../studio.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
@@ -8,12 +9,6 @@ import { drawPose } from './drawCondition.ts';
 import { type Drawable, keepDrawn } from './keepDrawn.ts';
 import { PoseHandles } from './poseHandles.ts';
 
-const STEPS: Record<string, readonly [x: number, y: number]> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 const LARGE_STEP = 10;
 
 /** The skeleton as the model is shown it, and a handle on each joint. */
@@ -43,7 +38,7 @@ export function PoseStage() {
     setSaid(t.joint(t.joints[JOINTS[joint]], Math.round(x), Math.round(y), confidence > 0));
   };
   const onKeyDown = (joint: number) => (event: KeyboardEvent) => {
-    const step = STEPS[event.key];
+    const step = ARROW_STEPS[event.key];
     if (step && !event.metaKey && !event.ctrlKey && !event.altKey) {
       const size = event.shiftKey ? LARGE_STEP : 1;
       desk.pose.nudge(joint, { x: step[0] * size, y: step[1] * size });

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 
+import { ARROW_STEPS } from '../controls/arrowKeys.ts';
 import { text } from '../messages/text.ts';
 import { useStudio } from '../useStudio.ts';
 import { drawRelief, RELIEF_START, type ReliefView, turned } from './relief.ts';
@@ -10,13 +11,6 @@ const SIZE = 560;
 const PER_PIXEL = 0.009;
 const PER_KEY = Math.PI / 36;
 const OPENING_MS = 700;
-
-const KEYS: Record<string, ReliefView> = {
-  ArrowLeft: { yaw: -PER_KEY, pitch: 0 },
-  ArrowRight: { yaw: PER_KEY, pitch: 0 },
-  ArrowUp: { yaw: 0, pitch: -PER_KEY },
-  ArrowDown: { yaw: 0, pitch: PER_KEY },
-};
 
 /** The depth map in space, turned by dragging or by arrow keys. */
 export function ReliefPreview() {
@@ -56,10 +50,10 @@ export function ReliefPreview() {
     redraw.current();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const by = KEYS[event.key];
-    if (!by && event.key !== 'Home') return;
+    const step = ARROW_STEPS[event.key];
+    if (!step && event.key !== 'Home') return;
     event.preventDefault();
-    if (by) turn(by);
+    if (step) turn({ yaw: step[0] * PER_KEY, pitch: step[1] * PER_KEY });
     else {
       view.current = RELIEF_START;
       redraw.current();

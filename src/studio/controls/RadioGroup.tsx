@@ -1,5 +1,7 @@
 import type { KeyboardEvent, ReactNode } from 'react';
 
+import { ARROW_TURNS } from './arrowKeys.ts';
+
 interface Option<Value> {
   readonly value: Value;
   readonly label: string;
@@ -15,14 +17,12 @@ interface RadioGroupProps<Value extends string | number> {
   readonly render: (option: Option<Value>) => ReactNode;
 }
 
-const STEPS: Record<string, 1 | -1> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-
 /** Radio buttons drawn freely: one stop for the Tab key, arrows choose (ARIA practices, radio group). */
 export function RadioGroup<Value extends string | number>(props: RadioGroupProps<Value>) {
   const { label, value, options, className, onChange, render } = props;
   const current = options.findIndex((option) => option.value === value);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const step = STEPS[event.key];
+    const step = ARROW_TURNS[event.key];
     if (!step || options.length === 0) return;
     event.preventDefault();
     const next = (Math.max(0, current) + step + options.length) % options.length;

@@ -1,3 +1,4 @@
+import { ARROW_STEPS } from '../controls/arrowKeys.ts';
 import type { Trace } from '../replay/trace.ts';
 
 /** Which draw laid the token of a cell, from 0; -1 when none of the first `position` did. */
@@ -24,20 +25,10 @@ export function moveCell(
   { height, width }: { readonly height: number; readonly width: number },
 ): number | null {
   const [row, column] = [Math.floor(cell / width), cell % width];
-  switch (key) {
-    case 'ArrowLeft':
-      return row * width + Math.max(0, column - 1);
-    case 'ArrowRight':
-      return row * width + Math.min(width - 1, column + 1);
-    case 'ArrowUp':
-      return Math.max(0, row - 1) * width + column;
-    case 'ArrowDown':
-      return Math.min(height - 1, row + 1) * width + column;
-    case 'Home':
-      return row * width;
-    case 'End':
-      return row * width + width - 1;
-    default:
-      return null;
-  }
+  if (key === 'Home') return row * width;
+  if (key === 'End') return row * width + width - 1;
+  const step = ARROW_STEPS[key];
+  if (!step) return null;
+  const inside = (at: number, count: number) => Math.min(count - 1, Math.max(0, at));
+  return inside(row + step[1], height) * width + inside(column + step[0], width);
 }

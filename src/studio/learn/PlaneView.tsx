@@ -1,5 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 
+import { ARROW_STEPS } from '../controls/arrowKeys.ts';
 import type { Atlas } from '../replay/atlas.ts';
 import { nearestOfPixels, type Frame, type Place, type Plane } from './plane.ts';
 
@@ -17,6 +18,8 @@ interface PlaneViewProps {
 
 /** Pixels across the picture of the fields. */
 const RESOLUTION = 560;
+/** Presses of an arrow key that cross the plane. */
+const STEPS_ACROSS = { small: 80, large: 20 };
 
 /** The codes of a plane as fields of what is nearest to each, in the colours of their tiles, and a point to drag. */
 export function PlaneView({ label, plane, frame, atlas, place, onMove, children }: PlaneViewProps) {
@@ -38,17 +41,11 @@ export function PlaneView({ label, plane, frame, atlas, place, onMove, children 
     );
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = frame.width / (event.shiftKey ? 20 : 80);
-    const moves: Record<string, [number, number]> = {
-      ArrowLeft: [-step, 0],
-      ArrowRight: [step, 0],
-      ArrowUp: [0, -step],
-      ArrowDown: [0, step],
-    };
-    const by = moves[event.key] as [number, number] | undefined;
-    if (!by) return;
+    const step = ARROW_STEPS[event.key];
+    if (!step) return;
     event.preventDefault();
-    onMove(clamp({ x: place.x + by[0], y: place.y + by[1] }));
+    const size = frame.width / (event.shiftKey ? STEPS_ACROSS.large : STEPS_ACROSS.small);
+    onMove(clamp({ x: place.x + step[0] * size, y: place.y + step[1] * size }));
   };
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application takes keys and pointer itself

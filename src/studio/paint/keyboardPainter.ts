@@ -1,3 +1,4 @@
+import { ARROW_STEPS } from '../controls/arrowKeys.ts';
 import { text } from '../messages/text.ts';
 import { toPicture } from './fit.ts';
 import type { KeyManner, PaintInput, PaintTarget } from './paintTarget.ts';
@@ -5,13 +6,6 @@ import type { Point } from './raster.ts';
 import type { StageOverlay } from './stageOverlay.ts';
 import type { StageView } from './stageView.ts';
 import type { Voice } from './voice.ts';
-
-const DIRECTIONS: Record<string, readonly [number, number]> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 /** A press of a cursor key goes this far on a picture seen as a whole; closer up, less. */
 const STEP = 8;
@@ -57,7 +51,7 @@ export class KeyboardPainter {
   readonly isInUse = (): boolean => this.isShown;
 
   private down(event: KeyboardEvent): void {
-    const direction = DIRECTIONS[event.key];
+    const direction = ARROW_STEPS[event.key];
     const isPress = event.key === ' ' || event.key === 'Enter';
     if (event.altKey || event.metaKey || (event.ctrlKey && !direction) || (!direction && !isPress)) return;
     event.preventDefault();
