@@ -4,6 +4,7 @@ import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { ResultSurface } from './resultSurface.ts';
 import { showRun, type ShownRun } from './runStore.ts';
+import { useAtlasOf } from './useAtlasOf.ts';
 
 const THUMBNAIL_WIDTH = 184;
 
@@ -53,10 +54,7 @@ export function RunStrip() {
 
 function RunThumbnail({ run }: { readonly run: ShownRun }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const atlas = useFrom(
-    (studio) => studio.sessionStore,
-    (state) => run.atlas ?? state.atlas,
-  );
+  const atlas = useAtlasOf(run);
   useEffect(() => {
     if (!canvas.current) return;
     const full = document.createElement('canvas');

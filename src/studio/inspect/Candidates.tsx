@@ -1,5 +1,6 @@
 import { distributionOf } from '../../core/draw.ts';
 import type { DrawView } from '../../core/distribution.ts';
+import { useAtlasOf } from '../generate/useAtlasOf.ts';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import type { TokenAnswer } from './inspectStore.ts';
@@ -29,14 +30,11 @@ export function Candidates({
 }: CandidatesProps) {
   const { whatIf } = useStudio();
   const t = text().inspect;
-  const atlas = useFrom(
-    ({ sessionStore }) => sessionStore,
-    (state) => state.atlas,
-  );
-  const shownAtlas = useFrom(
+  const shown = useFrom(
     ({ runs }) => runs,
-    (state) => state.shown?.atlas ?? null,
+    (state) => state.shown,
   );
+  const atlas = useAtlasOf(shown);
   // The tick on a bar: the probability at the run's own temperature.
   const own = distributionOf(answer.logits, answer.record.settings, codes);
   const ownOf = (id: number) => own.probabilities[own.ids.indexOf(id)] ?? 0;
@@ -62,7 +60,7 @@ export function Candidates({
               aria-current={id === code || undefined}
               onClick={() => whatIf.lay([cell], id)}
             >
-              <Tile atlas={shownAtlas ?? atlas} code={id} side={24} />
+              <Tile atlas={atlas} code={id} side={24} />
               <span className="candidate-code" aria-hidden="true">
                 {id}
               </span>{' '}

@@ -1,3 +1,4 @@
+import { useAtlasOf } from '../generate/useAtlasOf.ts';
 import { text } from '../messages/text.ts';
 import { useFrom } from '../useStudio.ts';
 import { useOverlayValue } from './useOverlay.ts';
@@ -14,10 +15,7 @@ export function TokenChip() {
     ({ runs }) => runs,
     (state) => state,
   );
-  const atlas = useFrom(
-    ({ sessionStore }) => sessionStore,
-    (state) => shown?.atlas ?? state.atlas,
-  );
+  const atlas = useAtlasOf(shown);
   const value = useOverlayValue(cursor);
   if (cursor === null || !shown) return null;
   const t = text().inspect;

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { viewDraw, viewToken } from '../../core/distribution.ts';
 import { linkToEntry } from '../codebook/address.ts';
 import { Icon } from '../controls/Icon.tsx';
+import { useAtlasOf } from '../generate/useAtlasOf.ts';
 import { text } from '../messages/text.ts';
 import { codesOf } from '../session/sessionStore.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
@@ -39,14 +40,14 @@ function PinnedToken({ cell }: { readonly cell: number }) {
     ({ runs }) => runs,
     (state) => state,
   );
-  const { loaded, atlas: loadedAtlas } = useFrom(
+  const loaded = useFrom(
     ({ sessionStore }) => sessionStore,
-    (state) => state,
+    (state) => state.loaded,
   );
+  const atlas = useAtlasOf(shown);
   const t = text().inspect;
   if (!shown) return null;
   const { trace } = shown;
-  const atlas = shown.atlas ?? loadedAtlas;
   const modelId = shown.record?.model.id;
   const draw = drawOf(trace, cell, position);
   const code = draw < 0 ? null : trace.tokens[draw];

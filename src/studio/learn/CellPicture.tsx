@@ -1,10 +1,11 @@
-import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
 
 import { moveInGrid } from '../codebook/gridKeys.ts';
-import { ResultSurface } from '../generate/resultSurface.ts';
-import { heatColour, shareOf, type HeatMap } from '../inspect/heat.ts';
+import { ARROW_TURNS } from '../controls/arrowKeys.ts';
 import type { ShownRun } from '../generate/runStore.ts';
-import { useFrom } from '../useStudio.ts';
+import { useRunCanvas } from '../generate/useRunCanvas.ts';
+import { heatColour, shareOf, type HeatMap } from '../inspect/heat.ts';
+import { nearestCell } from '../inspect/tokenAt.ts';
 
 interface CellPictureProps {
   readonly run: ShownRun;
@@ -20,24 +21,13 @@ interface CellPictureProps {
 
 /** A finished run as a grid of tokens, one of which is chosen by pointer or arrow keys; numbers may lie over it. */
 export function CellPicture({ run, label, cell, choice, heat, onPick, onPoint }: CellPictureProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const surface = useRef<ResultSurface | null>(null);
-  const atlas = useFrom(
-    (studio) => studio.sessionStore,
-    (state) => run.atlas ?? state.atlas,
-  );
-  useEffect(() => {
-    if (!canvas.current) return;
-    surface.current ??= new ResultSurface(canvas.current);
-    surface.current.render(run, atlas, run.trace.count, false);
-  }, [run, atlas]);
+  const canvas = useRunCanvas(run, run.trace.count);
   const { height, width } = run.trace;
-  const cellOf = (event: PointerEvent<HTMLElement>): number => {
-    const bounds = event.currentTarget.getBoundingClientRect();
-    const at = (share: number, cells: number) => Math.min(cells - 1, Math.max(0, Math.floor(share * cells)));
-    const row = at((event.clientY - bounds.top) / bounds.height, height);
-    return row * width + at((event.clientX - bounds.left) / bounds.width, width);
-  };
+  const cellOf = (event: PointerEvent<HTMLElement>) =>
+    nearestCell(run.trace, event.currentTarget.getBoundingClientRect(), {
+      x: event.clientX,
+      y: event.clientY,
+    });
   const onKeyDown = (event: KeyboardEvent) => {
     const shape = { count: height * width, columns: width, page: 4 };
     const next = choice
@@ -96,7 +86,7 @@ function nearestOf(choice: readonly number[], cell: number, width: number): numb
 
 /** The next of few cells: right and down go on, left and up go back. */
 function stepAmong(choice: readonly number[], cell: number, key: string): number | null {
-  const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
+  const by = ARROW_TURNS[key];
   if (by === undefined || choice.length === 0) return null;
   return choice[(Math.max(0, choice.indexOf(cell)) + by + choice.length) % choice.length];
 }

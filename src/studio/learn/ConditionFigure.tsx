@@ -2,8 +2,8 @@ import { useState } from 'react';
 
 import { distributionOf } from '../../core/draw.ts';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
+import { useAtlasOf } from '../generate/useAtlasOf.ts';
 import { text } from '../messages/text.ts';
-import { useFrom } from '../useStudio.ts';
 import { CellPicture } from './CellPicture.tsx';
 import type { PickProps } from './PickNote.tsx';
 import { TileBars } from './TileBars.tsx';
@@ -18,10 +18,7 @@ export function ConditionFigure({ open, cell, onPick }: PickProps) {
   const { record, run, walk } = open;
   const [told, setTold] = useState(0);
   const isLive = useIsLive(open);
-  const atlas = useFrom(
-    (studio) => studio.sessionStore,
-    (state) => run.atlas ?? state.atlas,
-  );
+  const atlas = useAtlasOf(run);
   const given = useAsked<Shares>(
     open,
     `told ${cell} ${told}`,

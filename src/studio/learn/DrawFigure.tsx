@@ -4,8 +4,8 @@ import { viewDraw } from '../../core/distribution.ts';
 import { distributionOf, drawFrom } from '../../core/draw.ts';
 import { SliderField } from '../controls/SliderField.tsx';
 import { TEMPERATURE, TOP_P, topKRange } from '../generate/limits.ts';
+import { useAtlasOf } from '../generate/useAtlasOf.ts';
 import { text } from '../messages/text.ts';
-import { useFrom } from '../useStudio.ts';
 import { CellPicture } from './CellPicture.tsx';
 import type { PickProps } from './PickNote.tsx';
 import { TileBars } from './TileBars.tsx';
@@ -45,10 +45,7 @@ export function DrawFigure({ open, cell, onPick }: PickProps) {
     const place = { row: Math.floor(cell / width), column: cell % width };
     return client.inspect<'token'>({ about: 'token', record, ...place });
   });
-  const atlas = useFrom(
-    (studio) => studio.sessionStore,
-    (state) => run.atlas ?? state.atlas,
-  );
+  const atlas = useAtlasOf(run);
   const drawn = useMemo(() => {
     if (!scored) return null;
     const all = { ...settings, greedy: false };

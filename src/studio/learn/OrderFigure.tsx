@@ -1,10 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 
-import { text } from '../messages/text.ts';
-import { ResultSurface } from '../generate/resultSurface.ts';
 import { LayoutOfRun } from '../generate/LayoutOfRun.tsx';
 import type { ShownRun } from '../generate/runStore.ts';
-import { useFrom } from '../useStudio.ts';
+import { useRunCanvas } from '../generate/useRunCanvas.ts';
+import { text } from '../messages/text.ts';
 import { useFigureRun } from './useFigureRun.ts';
 
 /** A run that the reader moves through. */
@@ -20,17 +19,7 @@ function Scrub({ run }: { readonly run: ShownRun }) {
   const t = text();
   const { trace, decoded } = run;
   const [position, setPosition] = useState(Math.round(trace.count * 0.45));
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const surface = useRef<ResultSurface | null>(null);
-  const atlas = useFrom(
-    (studio) => studio.sessionStore,
-    (state) => run.atlas ?? state.atlas,
-  );
-  useEffect(() => {
-    if (!canvas.current) return;
-    surface.current ??= new ResultSurface(canvas.current);
-    surface.current.render(run, atlas, position, false);
-  }, [run, atlas, position]);
+  const canvas = useRunCanvas(run, position);
   return (
     <>
       <div className="comparison" style={{ aspectRatio: decoded.width / decoded.height }}>

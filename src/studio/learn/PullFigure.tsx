@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 
 import { SliderField } from '../controls/SliderField.tsx';
+import { useAtlasOf } from '../generate/useAtlasOf.ts';
 import { text } from '../messages/text.ts';
-import { useFrom } from '../useStudio.ts';
 import { distanceTo, frameOf, lying, nearestTo, type Place, type Plane } from './plane.ts';
 import { PlaneView } from './PlaneView.tsx';
 import type { OpenWalk } from './useWalk.ts';
@@ -19,10 +19,7 @@ const WEIGHT = { least: 0, most: 1, step: 0.05 };
 export function PullFigure({ open }: { readonly open: OpenWalk }) {
   const t = text().learn.pull;
   const original = useMemo(() => lying(open.walk.plane), [open]);
-  const atlas = useFrom(
-    (studio) => studio.sessionStore,
-    (state) => open.run.atlas ?? state.atlas,
-  );
+  const atlas = useAtlasOf(open.run);
   const frame = useMemo(() => {
     const whole = frameOf(original);
     return {

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
 
 import { linkToEntry } from '../codebook/address.ts';
+import { useAtlasOf } from '../generate/useAtlasOf.ts';
 import { Tile } from '../inspect/Tile.tsx';
 import { text } from '../messages/text.ts';
-import { useFrom } from '../useStudio.ts';
 import { distanceTo, frameOf, lying, nearestTo, type Place } from './plane.ts';
 import { PlaneView } from './PlaneView.tsx';
 import type { OpenWalk } from './useWalk.ts';
@@ -14,10 +14,7 @@ const NEAREST = 6;
 export function QuantizeFigure({ open }: { readonly open: OpenWalk }) {
   const t = text().learn.quantize;
   const plane = useMemo(() => lying(open.walk.plane), [open]);
-  const atlas = useFrom(
-    (studio) => studio.sessionStore,
-    (state) => open.run.atlas ?? state.atlas,
-  );
+  const atlas = useAtlasOf(open.run);
   const frame = useMemo(() => frameOf(plane), [plane]);
   const [place, setPlace] = useState<Place>(() => ({
     x: frame.left + 0.43 * frame.width,

@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState, type PointerEvent } from 'react';
+import { useMemo, useState, type PointerEvent } from 'react';
 
-import { text } from '../messages/text.ts';
-import { linkTo } from '../shell/routes.ts';
-import { ResultSurface } from '../generate/resultSurface.ts';
 import type { ShownRun } from '../generate/runStore.ts';
+import { useRunCanvas } from '../generate/useRunCanvas.ts';
+import { nearestCell } from '../inspect/tokenAt.ts';
+import { text } from '../messages/text.ts';
 import { emptyTrace } from '../replay/trace.ts';
-import { useFrom } from '../useStudio.ts';
+import { linkTo } from '../shell/routes.ts';
 import { useFigureRun } from './useFigureRun.ts';
 
 /** The same tokens as plain tiles and as a decoded picture, with a divider between them. */
@@ -32,29 +32,12 @@ function Comparison({ run }: { readonly run: ShownRun }) {
   const t = text().learn.tiles;
   const [divider, setDivider] = useState(50);
   const [pointed, setPointed] = useState<number | null>(null);
-  const tiles = useRef<HTMLCanvasElement>(null);
-  const picture = useRef<HTMLCanvasElement>(null);
-  const atlas = useFrom(
-    (studio) => studio.sessionStore,
-    (state) => run.atlas ?? state.atlas,
-  );
-  useEffect(() => {
-    if (!tiles.current || !picture.current) return;
-    const { trace } = run;
-    new ResultSurface(tiles.current).render(tilesOnly(run), atlas, trace.count, false);
-    new ResultSurface(picture.current).render(run, atlas, trace.count, false);
-  }, [run, atlas]);
-
   const { trace, decoded } = run;
-  const cellOf = (event: PointerEvent<HTMLElement>) => {
-    const bounds = event.currentTarget.getBoundingClientRect();
-    const column = Math.floor(((event.clientX - bounds.left) / bounds.width) * trace.width);
-    const row = Math.floor(((event.clientY - bounds.top) / bounds.height) * trace.height);
-    return (
-      Math.min(trace.height - 1, Math.max(0, row)) * trace.width +
-      Math.min(trace.width - 1, Math.max(0, column))
-    );
-  };
+  const withoutPicture = useMemo(() => tilesOnly(run), [run]);
+  const tiles = useRunCanvas(withoutPicture, trace.count);
+  const picture = useRunCanvas(run, trace.count);
+  const cellOf = (event: PointerEvent<HTMLElement>) =>
+    nearestCell(trace, event.currentTarget.getBoundingClientRect(), { x: event.clientX, y: event.clientY });
   const moveDivider = (event: PointerEvent<HTMLElement>) => {
     const bounds = event.currentTarget.getBoundingClientRect();
     setDivider(Math.round(Math.min(100, Math.max(0, (100 * (event.clientX - bounds.left)) / bounds.width))));

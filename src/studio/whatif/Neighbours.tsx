@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 
 import { nearestCodes } from '../../core/codebook/nearest.ts';
+import { useAtlasOf } from '../generate/useAtlasOf.ts';
 import { text } from '../messages/text.ts';
 import { Tile } from '../inspect/Tile.tsx';
 import { useFrom, useStudio } from '../useStudio.ts';
@@ -23,14 +24,11 @@ export function Neighbours({ cell, code }: { readonly cell: number; readonly cod
     (studio) => studio.codebook.store,
     (state) => state.hash,
   );
-  const shownAtlas = useFrom(
+  const shown = useFrom(
     ({ runs }) => runs,
-    (state) => state.shown?.atlas ?? null,
+    (state) => state.shown,
   );
-  const atlas = useFrom(
-    ({ sessionStore }) => sessionStore,
-    (state) => state.atlas,
-  );
+  const atlas = useAtlasOf(shown);
   useEffect(() => {
     void desk.open();
   }, [desk, hash]);
@@ -53,7 +51,7 @@ export function Neighbours({ cell, code }: { readonly cell: number; readonly cod
                   title={label}
                   onClick={() => whatIf.lay([cell], one.code)}
                 >
-                  <Tile atlas={shownAtlas ?? atlas} code={one.code} side={24} />
+                  <Tile atlas={atlas} code={one.code} side={24} />
                 </button>
               </li>
             );

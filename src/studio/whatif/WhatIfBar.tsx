@@ -5,6 +5,7 @@ import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { clampTyped } from '../generate/limits.ts';
 import { Tile } from '../inspect/Tile.tsx';
 import { useObstacle } from '../inspect/useOverlay.ts';
+import { useAtlasOf } from '../generate/useAtlasOf.ts';
 import { text } from '../messages/text.ts';
 import { codesOf } from '../session/sessionStore.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
@@ -83,17 +84,18 @@ function BrushCode() {
     ({ whatIfStore }) => whatIfStore,
     (state) => state.code,
   );
-  const shownAtlas = useFrom(
+  const shown = useFrom(
     ({ runs }) => runs,
-    (state) => state.shown?.atlas ?? null,
+    (state) => state.shown,
   );
-  const { loaded, atlas } = useFrom(
+  const atlas = useAtlasOf(shown);
+  const loaded = useFrom(
     ({ sessionStore }) => sessionStore,
-    (state) => state,
+    (state) => state.loaded,
   );
   return (
     <div className="brush-code">
-      <Tile atlas={shownAtlas ?? atlas} code={code} side={24} />
+      <Tile atlas={atlas} code={code} side={24} />
       <NumberInput
         label={t.brushCode}
         value={code}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/core/runRecord.ts';
 import { heatColour, heatFromZero, shareOf } from '../../../src/studio/inspect/heat.ts';
 import { attendedBy, orderMap, surveyMap, windowMap } from '../../../src/studio/inspect/overlays.ts';
-import { cellAt, drawOf, moveCell } from '../../../src/studio/inspect/tokenAt.ts';
+import { cellAt, drawOf, moveCell, nearestCell } from '../../../src/studio/inspect/tokenAt.ts';
 import { traceOfRecord } from '../../../src/studio/replay/trace.ts';
 
 function record(height: number, width: number, window: RunRecord['settings']['window']): RunRecord {
@@ -106,6 +106,9 @@ describe('cells', () => {
     expect(cellAt(grid, box, { x: 49.9, y: 39.9 })).toBe(7);
     expect(cellAt(grid, box, { x: 50, y: 25 })).toBeNull();
     expect(cellAt(grid, box, { x: 9, y: 25 })).toBeNull();
+    expect(nearestCell(grid, box, { x: 31, y: 25 })).toBe(2);
+    expect(nearestCell(grid, box, { x: 90, y: 25 })).toBe(3);
+    expect(nearestCell(grid, box, { x: 9, y: 99 })).toBe(4);
   });
 
   it('are walked by keys, up to the edges', () => {
