@@ -31,7 +31,9 @@ ${BACKEND_HELP}`,
     const model = await openModel(name);
     await backendFor(args);
     const grid =
-      stage === 'image' ? await encodeImage(model, path) : await encodeCondition(model, path, kind);
+      stage === 'image'
+        ? await encodeImage(model, path)
+        : await encodeCondition(model, path, kind, (text) => terminal.note(text));
     await writeTokens(out, grid);
     terminal.result({ out, height: grid.height, width: grid.width });
     terminal.say(`${grid.height} x ${grid.width} tokens in ${out}`);
@@ -51,6 +53,7 @@ async function encodeCondition(
   model: LoadedModel,
   path: string,
   kind: ConditionKind | undefined,
+  note: (text: string) => void,
 ): Promise<TokenGrid> {
   const staged = model.manifest.conditioning.find((one) => one.stage?.type === 'vqgan');
   const wanted = kind ?? staged?.kind;
@@ -61,7 +64,7 @@ async function encodeCondition(
       'use --stage image, or another model',
     );
   }
-  const condition = await prepareCondition(model, await readConditionFile(wanted, path));
+  const condition = await prepareCondition(model, await readConditionFile(wanted, path, { note }));
   if (condition.layout === 'spatial') return condition.grid;
   return { height: 1, width: condition.tokens.length, tokens: condition.tokens };
 }

@@ -1,4 +1,5 @@
 import { flipDepth } from '../../src/conditioning/depth.ts';
+import { type ConditionDoubt, doubtOf } from '../../src/conditioning/doubt.ts';
 import type { CannySettings } from '../../src/conditioning/edges.ts';
 import type { ConditionInput } from '../../src/conditioning/input.ts';
 import { TesseraError } from '../../src/core/errors.ts';
@@ -36,6 +37,24 @@ export async function readConditionFile(
   path: string,
   reading: FileReading = {},
 ): Promise<ConditionInput> {
+  const input = await readInput(kind, path, reading);
+  const doubt = doubtOf(input);
+  if (doubt) reading.note?.(`${path} ${saidOf(doubt)}`);
+  return input;
+}
+
+function saidOf(doubt: ConditionDoubt): string {
+  switch (doubt.about) {
+    case 'flat-depth':
+      return 'has one depth everywhere, which tells the model nothing';
+    case 'few-depths':
+      return `has only ${doubt.depths} different depths: if it is a map of labels, give --kind segmentation`;
+    case 'flat-photo':
+      return `has hardly any contrast (bytes from ${doubt.least} to ${doubt.most}): is it a photo?`;
+  }
+}
+
+async function readInput(kind: ConditionKind, path: string, reading: FileReading): Promise<ConditionInput> {
   switch (kind) {
     case 'segmentation':
       return { kind, map: await readLabels(path) };

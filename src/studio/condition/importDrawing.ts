@@ -1,7 +1,9 @@
 import { decode } from 'fast-png';
 
 import { type DepthMap, depthFromSamples, resampleDepth } from '../../conditioning/depth.ts';
+import { type ConditionDoubt, doubtOf } from '../../conditioning/doubt.ts';
 import { edgesFromSamples, resampleEdges } from '../../conditioning/edges.ts';
+import type { Photo } from '../../conditioning/photo.ts';
 import { type Samples, unpackSamples } from '../../conditioning/samples.ts';
 import { TesseraError } from '../../core/errors.ts';
 import { isPng } from '../../core/png/chunks.ts';
@@ -38,13 +40,19 @@ async function place({ desk, settings, notices }: Parts, kind: ConditionKind, fi
     const map = await depthOf(file);
     desk.depth.replace(rasterOfDepth(cropDepth(map, height, width)));
     const message = t.depth.imported(file.name, map, { height, width });
-    tell(notices, { tone: 'info', code: 'depth-imported', message, advice: '' });
+    const doubt = doubtOf({ kind, map });
+    const advice = doubt ? saidOf(doubt) : '';
+    tell(notices, { tone: 'info', code: 'depth-imported', message, advice, lasts: doubt !== null });
     return;
   }
   if (kind === 'edges') {
     const samples = await blackAndWhite(file);
     if (samples) desk.placeEdges(resampleEdges(edgesFromSamples(samples, file.name), height, width));
-    else desk.findEdges(await readPhoto(file, { height, width }), file.name);
+    else {
+      const photo = await readPhoto(file, { height, width });
+      desk.findEdges(photo, file.name);
+      doubtPhoto(notices, file.name, photo);
+    }
     return;
   }
   if (kind === 'pose') {
@@ -54,7 +62,29 @@ async function place({ desk, settings, notices }: Parts, kind: ConditionKind, fi
     tell(notices, { tone: 'info', code: 'pose-imported', message, advice: '' });
     return;
   }
-  desk.lowResolution.replace(await readPhoto(file, { height, width }));
+  const photo = await readPhoto(file, { height, width });
+  desk.lowResolution.replace(photo);
+  doubtPhoto(notices, file.name, photo);
+}
+
+/** Tells where a picture has nothing of a photo to it, as a map of labels has not. */
+function doubtPhoto(notices: Parts['notices'], name: string, photo: Photo): void {
+  const doubt = doubtOf({ kind: 'low-resolution', photo });
+  if (!doubt) return;
+  const message = text().conditions.doubt.photo(name);
+  tell(notices, { tone: 'info', code: 'photo-doubtful', message, advice: saidOf(doubt), lasts: true });
+}
+
+function saidOf(doubt: ConditionDoubt): string {
+  const t = text().conditions.doubt;
+  switch (doubt.about) {
+    case 'flat-depth':
+      return t.flatDepth;
+    case 'few-depths':
+      return t.fewDepths(doubt.depths);
+    case 'flat-photo':
+      return t.flatPhoto(doubt.least, doubt.most);
+  }
 }
 
 /** Decoded raw: a canvas would multiply colours by alpha and destroy floats (reference section 4, D-RIN). */

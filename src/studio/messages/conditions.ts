@@ -8,6 +8,14 @@ const percent = (share: number) => `${Math.round(100 * share)} %`;
 
 /** Words of the kinds of condition and their tools. */
 export const conditions = {
+  doubt: {
+    photo: (file: string) => `${file} is on the canvas.`,
+    flatDepth: 'it has one depth everywhere, which tells the model nothing; paint what is nearer',
+    fewDepths: (depths: number) =>
+      `it has only ${depths} different depths; if it is a map of labels, choose Segmentation and import it there`,
+    flatPhoto: (least: number, most: number) =>
+      `it has hardly any contrast (bytes from ${least} to ${most}); if it is a map of labels, choose Segmentation`,
+  },
   depth: {
     tools: 'Depth tools',
     tool: {

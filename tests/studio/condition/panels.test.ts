@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
 import { act, createElement } from 'react';
+import { encode } from 'fast-png';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Conditioning, Manifest } from '../../../src/checkpoint/manifest.ts';
+import { importDrawing } from '../../../src/studio/condition/importDrawing.ts';
 import { LayoutPanel } from '../../../src/studio/paint/LayoutPanel.tsx';
 import { createStudio, type Studio } from '../../../src/studio/studio.ts';
 import { StudioContext } from '../../../src/studio/useStudio.ts';
@@ -134,5 +136,21 @@ describe('The Layout panel', () => {
       choose(kind);
       expect(studio.runner.draft().kind).toBe(kind);
     }
+  });
+
+  it('says what speaks against a file that may be meant otherwise', async () => {
+    choose('depth');
+    const png = (value: (i: number) => number) => {
+      const data = Uint8Array.from({ length: 256 * 256 }, (_, i) => value(i));
+      const bytes = encode({ width: 256, height: 256, channels: 1, depth: 8, data });
+      return new File([new Uint8Array(bytes)], 'a.png');
+    };
+    const advice = async (file: File) => {
+      await act(() => importDrawing(studio, 'depth', [file]));
+      return studio.notices.getState().notices.at(-1)?.advice;
+    };
+    expect(await advice(png(() => 90))).toMatch(/one depth everywhere/);
+    expect(await advice(png((i) => (i >> 5) & 3))).toMatch(/only 4 different depths/);
+    expect(await advice(png((i) => i % 256))).toBe('');
   });
 });

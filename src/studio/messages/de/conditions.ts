@@ -3,6 +3,14 @@ import { masse, prozent } from './numbers.ts';
 
 /** The kinds of condition and their tools in German. */
 export const conditions: Messages['conditions'] = {
+  doubt: {
+    photo: (file) => `${file} liegt auf der Leinwand.`,
+    flatDepth: 'Die Tiefe ist überall gleich und sagt dem Modell nichts; Näheres heller malen',
+    fewDepths: (depths) =>
+      `Die Datei hat nur ${depths} verschiedene Tiefen; ist es eine Label-Karte, dann Segmentierung wählen und dort importieren`,
+    flatPhoto: (least, most) =>
+      `Das Bild hat kaum Kontrast (Werte von ${least} bis ${most}); ist es eine Label-Karte, dann Segmentierung wählen`,
+  },
   depth: {
     tools: 'Tiefenwerkzeuge',
     tool: {
