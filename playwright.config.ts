@@ -24,7 +24,8 @@ export default defineConfig({
     headless: false,
     launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS },
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // A trace (screenshots and the whole page at every step) doubles the time of the suite, so only what failed gets one.
+    trace: 'on-first-retry',
     // A page in a fresh profile would fetch the whole shell a second time for each test; e2e/offline allows it.
     serviceWorkers: 'block',
   },
