@@ -29,6 +29,7 @@ import {
 } from './paint/layoutWiring.ts';
 import { createViewStore } from './paint/viewStore.ts';
 import { ReconstructBench } from './reconstruct/bench.ts';
+import { KeyFrames } from './replay/keyFrames.ts';
 import { Player } from './replay/player.ts';
 import { settleFinishedRuns } from './replay/settleFinishedRuns.ts';
 import { RecordedShow } from './replay/recordedShow.ts';
@@ -84,6 +85,7 @@ function createParts(page: PageOptions) {
   const codebook = new CodebookDesk({ session, sessionStore, notices });
   const bench = new ReconstructBench({ session, sessionStore });
   settleFinishedRuns(runs, sessionStore);
+  const keyFrames = new KeyFrames({ runs, session, sessionStore });
   const inspectStore = createInspectStore();
   const inspector = new Inspector({ store: inspectStore, runs, session, sessionStore });
   const whatIfStore = createWhatIfStore();
@@ -103,6 +105,7 @@ function createParts(page: PageOptions) {
     runner,
     importer,
     player,
+    keyFrames,
     show,
     library,
     codebook,

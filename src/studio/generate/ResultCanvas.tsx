@@ -24,18 +24,20 @@ export function ResultCanvas() {
   // One drawing a frame at most, however many messages and ticks come in between.
   useEffect(() => {
     if (!canvas.current) return;
-    const { runs, sessionStore } = studio;
+    const { runs, sessionStore, keyFrames } = studio;
     const surface = new ResultSurface(canvas.current);
     let frame = 0;
     const draw = () => {
       frame = 0;
       const { shown: run, position, running } = runs.getState();
-      if (run) surface.render(run, run.atlas ?? sessionStore.getState().atlas, position, running !== null);
+      if (!run) return;
+      const atlas = run.atlas ?? sessionStore.getState().atlas;
+      surface.render(run, atlas, position, running !== null, (rows) => keyFrames.at(run, rows));
     };
     const schedule = () => {
       frame ||= requestAnimationFrame(draw);
     };
-    const stops = [runs.subscribe(schedule), sessionStore.subscribe(schedule)];
+    const stops = [runs, sessionStore, keyFrames.store].map((store) => store.subscribe(schedule));
     draw();
     return () => {
       cancelAnimationFrame(frame);

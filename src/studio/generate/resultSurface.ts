@@ -1,13 +1,14 @@
 import { completeRows, rowCompletion } from '../replay/frame.ts';
 import { type Atlas, drawTile } from '../replay/atlas.ts';
+import type { KeyFrame } from '../replay/keyFrames.ts';
 import type { Trace } from '../replay/trace.ts';
 import type { ShownRun } from './runStore.ts';
 
 /**
  * Draws a run at any of its moments: tiles of the codebook as tokens come, and over them what is decoded. The tiles are
  * kept on a canvas of their own, so that a step forward only adds the new ones and a step back only takes them away:
- * scrubbing costs as much as the way between two moments, however long the run. The picture is decoded once; its rows
- * are shown from when they were complete.
+ * scrubbing costs as much as the way between two moments, however long the run. Where a key frame of the run is decoded,
+ * that is the picture of the rows it has; else rows of the finished picture are shown from when they were complete.
  */
 export class ResultSurface {
   private readonly tiles = document.createElement('canvas');
@@ -18,8 +19,17 @@ export class ResultSurface {
 
   constructor(private readonly canvas: HTMLCanvasElement) {}
 
-  /** @param live whether the run goes on: then everything decoded so far is shown, whatever the position */
-  render(shown: ShownRun, atlas: Atlas | null, position: number, live: boolean): void {
+  /**
+   * @param live whether the run goes on: then everything decoded so far is shown, whatever the position
+   * @param frameAt the latest key frame with no more than these complete rows
+   */
+  render(
+    shown: ShownRun,
+    atlas: Atlas | null,
+    position: number,
+    live: boolean,
+    frameAt?: (rows: number) => KeyFrame | null,
+  ): void {
     const { trace, decoded } = shown;
     this.follow(trace, atlas, decoded);
     this.drawTiles(trace, atlas, position);
@@ -28,8 +38,10 @@ export class ResultSurface {
     context.clearRect(0, 0, decoded.width, decoded.height);
     context.drawImage(this.tiles, 0, 0);
     const rows = live ? trace.height : completeRows(this.rowsOf(trace), position);
-    const height = Math.min(decoded.height, rows * trace.downsampling);
-    if (height > 0) context.drawImage(decoded, 0, 0, decoded.width, height, 0, 0, decoded.width, height);
+    const frame = rows < trace.height ? frameAt?.(rows) : null;
+    const height = Math.min(decoded.height, (frame?.rows ?? rows) * trace.downsampling);
+    const picture = frame?.canvas ?? decoded;
+    if (height > 0) context.drawImage(picture, 0, 0, decoded.width, height, 0, 0, decoded.width, height);
   }
 
   private follow(trace: Trace, atlas: Atlas | null, decoded: HTMLCanvasElement): void {

@@ -112,4 +112,31 @@ describe('a run on its canvas', () => {
     // One token taken away, and the canvas put together: cleared, tiles, decoded rows.
     expect(all() - before).toBeLessThanOrEqual(4);
   });
+
+  it('shows a key frame for the rows it has, and tiles for what was laid since', () => {
+    const run = aRun();
+    const canvas = document.createElement('canvas');
+    const frame = document.createElement('canvas');
+    const pixels = new Cells(frame);
+    for (let cell = 0; cell < 2 * WIDTH; cell++) {
+      pixels.cells.set(`${Math.floor(cell / WIDTH)},${cell % WIDTH}`, 'as it was');
+    }
+    const surface = new ResultSurface(canvas);
+    const asked: number[] = [];
+    const frameAt = (rows: number) => {
+      asked.push(rows);
+      return { rows: 2, canvas: frame };
+    };
+    const seen = (position: number) => {
+      surface.render(run, atlas, position, false, frameAt);
+      return [...(contexts.get(canvas)?.cells ?? [])];
+    };
+    const moment = seen(4 * WIDTH + 3);
+    expect(asked).toEqual([4]);
+    expect(moment.filter(([, what]) => what === 'as it was')).toHaveLength(2 * WIDTH);
+    expect(moment.filter(([, what]) => what.startsWith('tile'))).toHaveLength(2 * WIDTH + 3);
+    // The finished picture is the one that was decoded as a whole.
+    expect(new Set(seen(HEIGHT * WIDTH).map(([, what]) => what))).toEqual(new Set(['decoded']));
+    expect(asked).toHaveLength(1);
+  });
 });
