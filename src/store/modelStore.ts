@@ -54,7 +54,12 @@ export async function modelDirectory(
     if (record?.url === url) await models.remove(other).catch(() => undefined);
   }
   const folder = (await models.directory(key, true)) as StoreDirectory;
-  if (!(await readRecord(folder))) await writeJson(folder, RECORD, { manifest, url } satisfies ModelRecord);
+  const kept = await readRecord(folder);
+  const record = { manifest, url } satisfies ModelRecord;
+  if (!kept) await writeJson(folder, RECORD, record);
+  // The same weights may be described anew (labels, a licence), and visits without a network read what is kept.
+  else if (kept.url === url && JSON.stringify(kept.manifest) !== JSON.stringify(manifest))
+    await writeJson(folder, RECORD, record).catch(() => undefined);
   return folder;
 }
 

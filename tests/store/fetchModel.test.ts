@@ -88,6 +88,17 @@ describe('a second load', () => {
     expect(await (await load()).read(file('transformer'))).toEqual(GPT);
   });
 
+  it('keeps a new description of the same weights, for visits without a network', async () => {
+    await load();
+    manifest = { ...manifest, license: 'CC0-1.0' };
+    server.files.set('model.json', new TextEncoder().encode(JSON.stringify(manifest)));
+    server.requests.length = 0;
+    await load();
+    expect(server.requests.map(({ path }) => path)).toEqual(['model.json']);
+    server.offline = true;
+    expect((await load()).manifest.license).toBe('CC0-1.0');
+  });
+
   it('downloads again what lost its record or its length', async () => {
     await load();
     modelFolder().files.delete('transformer-001.safetensors.ok');

@@ -14,14 +14,25 @@ const MOST_BYTES = 2 ** 30;
 export async function unzipAtMost(packed: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
   let files = 0;
   let bytes = 0;
-  let tooLarge = false;
-  const filter = ({ originalSize, size }: UnzipFileInfo) => {
+  // fflate begins to expand a file as soon as it is let through, so the first pass lets none through.
+  await unzipped(packed, ({ originalSize, size }) => {
     files++;
     bytes += Math.max(originalSize, size);
-    tooLarge ||= files > MOST_FILES || bytes > MOST_BYTES;
-    return !tooLarge;
-  };
-  const found = await new Promise<Unzipped>((resolve, reject) =>
+    return false;
+  });
+  if (files > MOST_FILES || bytes > MOST_BYTES) {
+    throw new TesseraError(
+      'zip-too-large',
+      `this zip file expands to more than ${MOST_BYTES / 2 ** 30} GiB or ${MOST_FILES} files`,
+      'open the files in it one by one',
+    );
+  }
+  return new Map(Object.entries(await unzipped(packed, () => true)));
+}
+
+/** @throws TesseraError `zip-damaged` */
+function unzipped(packed: Uint8Array, filter: (file: UnzipFileInfo) => boolean): Promise<Unzipped> {
+  return new Promise<Unzipped>((resolve, reject) =>
     unzip(packed, { filter }, (error, data) => (error ? reject(error) : resolve(data))),
   ).catch((cause: unknown) => {
     throw new TesseraError(
@@ -33,10 +44,4 @@ export async function unzipAtMost(packed: Uint8Array): Promise<ReadonlyMap<strin
       },
     );
   });
-  if (!tooLarge) return new Map(Object.entries(found));
-  throw new TesseraError(
-    'zip-too-large',
-    `this zip file expands to more than ${MOST_BYTES / 2 ** 30} GiB or ${MOST_FILES} files`,
-    'open the files in it one by one',
-  );
 }
