@@ -4,18 +4,14 @@ import { TesseraError } from '../core/errors.ts';
 import { EMPTY, type TokenGrid } from '../core/grid.ts';
 import type { DecodeEngine } from '../engine/engine.ts';
 import { BandTracker } from './bands.ts';
-import { prepareCondition } from './condition.ts';
+import { rememberedCondition } from './conditionMemory.ts';
 import { DrawnQueue } from './drawnQueue.ts';
 import { EvennessWatch } from './evenness.ts';
-import type { Picture } from '../networks/vqgan/picture.ts';
-import type { ImageDecoder } from '../networks/vqgan/imageDecoder.ts';
+import { finishRun, type Post } from './finishRun.ts';
 import type { LoadedModel } from './model.ts';
-import { toPixels } from './pixels.ts';
 import { BandPreview } from './preview.ts';
-import type { FromWorker, GenerateJob } from './protocol.ts';
+import type { GenerateJob } from './protocol.ts';
 import { sample, scheduleOf, type SampleJob } from './sample.ts';
-
-export type Post = (message: FromWorker, transfer?: Transferable[]) => void;
 
 /**
  * One run, from the layout to the picture, told as it goes: tokens in batches, completed bands, the end.
@@ -42,11 +38,7 @@ export async function generate(
   );
   const evenness = new EvennessWatch(schedule, model.imageStage.codes);
   let left = schedule.steps.length;
-  const {
-    record,
-    stats,
-    grid: result,
-  } = await sample(model, engine, {
+  const result = await sample(model, engine, {
     ...sampling,
     signal,
     wantLogits: evenness.wants,
@@ -66,29 +58,10 @@ export async function generate(
   });
   queue.flush();
   if (evenness.doubt !== null) post({ type: 'doubt', doubt: { about: 'guesses', evenness: evenness.doubt } });
+  // Told before it has stopped: a block of the preview may still be computing.
   const stopped = preview.stop();
-  const picture = stats.aborted ? null : await decodeUnlessAborted(image, result, signal);
-  if (picture === null) {
-    // Told first: a block of the preview may still be computing.
-    post({ type: 'done', id, record, cancelled: true, pixels: null });
-    await stopped;
-    return;
-  }
-  const pixels = toPixels(picture, 0, picture.height, { top: 0, left: 0 });
-  post({ type: 'done', id, record, cancelled: false, pixels }, [pixels.rgba.buffer]);
-}
-
-async function decodeUnlessAborted(
-  image: ImageDecoder,
-  grid: TokenGrid,
-  signal: AbortSignal,
-): Promise<Picture | null> {
-  try {
-    return await image.decode(grid, { signal });
-  } catch (error) {
-    if (signal.aborted) return null;
-    throw error;
-  }
+  await finishRun(id, image, result, post, signal);
+  await stopped;
 }
 
 /** What was kept, and empty cells for what is to be drawn. */
@@ -111,9 +84,11 @@ async function sampleJob(
       `choose multiples of ${factor}`,
     );
   }
-  const condition = await prepareCondition(model, conditionInput(job), { signal }).catch((error: unknown) => {
-    throw signal.aborted ? cancelledEarly(error) : error;
-  });
+  const condition = await rememberedCondition(model, conditionInput(job), { signal }).catch(
+    (error: unknown) => {
+      throw signal.aborted ? cancelledEarly(error) : error;
+    },
+  );
   const keep = job.keep && { height, width, tokens: job.keep };
   return { height, width, condition, settings: job.settings, keep };
 }
