@@ -42,6 +42,7 @@ export function models(root: string): Plugin {
 const TYPES: Record<string, string> = {
   '.json': 'application/json',
   '.png': 'image/png',
+  '.webp': 'image/webp',
   '.safetensors': 'application/octet-stream',
 };
 

@@ -18,6 +18,9 @@ export interface Conditioning {
   readonly note?: string;
 }
 
+/** Pictures a row in the file of class pictures, in the order of the class condition's labels; they are square. */
+export const CLASS_COLUMNS = 8;
+
 export interface ModelFile {
   readonly path: string;
   readonly bytes: number;
@@ -42,6 +45,8 @@ export interface Manifest {
   readonly tiles?: string;
   /** Name of the file (listed in `files`) that says how the codes are used in pictures. */
   readonly usage?: 'usage.json';
+  /** Name of the file (listed in `files`) with a small picture of each class, `CLASS_COLUMNS` a row. */
+  readonly classPictures?: 'classes.webp';
   /** What its authors recommend to draw with: the defaults of the command and the page. */
   readonly sampling?: { readonly guidance?: number };
   readonly files: readonly ModelFile[];

@@ -87,7 +87,10 @@ const file = v.strictObject({
   // a plain name beside model.json: nothing that could climb out of the folder or name another host
   path: v.pipe(
     v.string(),
-    v.regex(/^([a-z0-9][a-z0-9-]{0,99}\.(safetensors|png)|usage\.json)$/, 'must be a plain file name'),
+    v.regex(
+      /^([a-z0-9][a-z0-9-]{0,99}\.(safetensors|png)|usage\.json|classes\.webp)$/,
+      'must be a plain file name',
+    ),
   ),
   // converters write at most 32 MiB a file; readers hold one whole
   bytes: index(2 ** 26),
@@ -110,6 +113,7 @@ const manifest = v.pipe(
     permuter: v.optional(v.pipe(v.array(index(65_535)), v.maxLength(65_536))),
     tiles: v.optional(v.pipe(v.string(), v.endsWith('.png'))),
     usage: v.optional(v.literal('usage.json')),
+    classPictures: v.optional(v.literal('classes.webp')),
     sampling: v.optional(
       v.strictObject({
         guidance: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_GUIDANCE))),
@@ -128,6 +132,10 @@ const manifest = v.pipe(
     'a repeated condition token leaves no room in the block',
   ),
   v.check((m) => !m.tiles || m.files.some(({ path }) => path === m.tiles), 'tiles is not among the files'),
+  v.check(
+    (m) => !m.classPictures || m.files.some(({ path }) => path === m.classPictures),
+    'classPictures is not among the files',
+  ),
   v.check((m) => !m.usage || m.files.some(({ path }) => path === m.usage), 'usage is not among the files'),
   v.check(
     (m) => !m.permuter || new Set(m.permuter).size === m.permuter.length,

@@ -37,10 +37,12 @@ export function altered(file: ModelFile): TesseraError {
 
 /**
  * One hash that names the weights of a model, for run records: over the names and hashes of its files. How codes are
- * used does not change a run, so that file does not count.
+ * used and what classes look like does not change a run, so those files do not count.
  */
 export function modelHash(manifest: Manifest): string {
-  const files = manifest.files.filter(({ path }) => path !== manifest.usage);
+  const files = manifest.files.filter(
+    ({ path }) => path !== manifest.usage && path !== manifest.classPictures,
+  );
   const lines = files.map((file) => `${file.sha256} ${file.path}\n`).sort();
   return bytesToHex(sha256(new TextEncoder().encode(lines.join(''))));
 }

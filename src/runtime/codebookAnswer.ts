@@ -9,7 +9,7 @@ import { toPixels } from './pixels.ts';
 
 /**
  * Answers about codebook and encoder of the open model; the encoder is fetched when it is first needed.
- * @throws TesseraError `not-a-photo-model`, `latents-differ`, `usage-invalid`, and those of the networks
+ * @throws TesseraError `not-a-photo-model`, `latents-differ`, `usage-invalid`, `class-pictures-invalid`, and those of the networks
  */
 export async function answerStage(
   model: LoadedModel,
@@ -29,6 +29,8 @@ export async function answerStage(
         usage: await readUsage(model, read),
       };
     }
+    case 'classes':
+      return { about: 'classes', pictures: await readClassPictures(model, read) };
     case 'encode': {
       const { segmentation, inChannels } = model.imageStage;
       if (segmentation || inChannels !== 3) throw notForPhotos(model.manifest.name);
@@ -55,6 +57,24 @@ async function readUsage(
 ): Promise<UsageFile | null> {
   const file = manifest.files.find(({ path }) => path === manifest.usage);
   return file ? parseUsage(await read(file), imageStage.codes) : null;
+}
+
+/** @throws TesseraError `class-pictures-invalid` */
+async function readClassPictures(
+  { manifest }: LoadedModel,
+  read: (file: ModelFile) => Promise<Uint8Array>,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const file = manifest.files.find(({ path }) => path === manifest.classPictures);
+  if (!file) return null;
+  const bytes = new Uint8Array(await read(file));
+  // RIFF, a length of four bytes, WEBP
+  const isWebp = /^RIFF[^]{4}WEBP/.test(String.fromCharCode(...bytes.subarray(0, 12)));
+  if (isWebp) return bytes;
+  throw new TesseraError(
+    'class-pictures-invalid',
+    `${file.path} of ${manifest.name} is no WebP picture`,
+    'get the model folder again',
+  );
 }
 
 function mix(from: Latents, to: Latents, share: number): Latents {

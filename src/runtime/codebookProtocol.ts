@@ -5,9 +5,11 @@ import type { TokenGrid } from '../core/grid.ts';
 import type { Latents } from '../networks/vqgan/vqgan.ts';
 import type { Pixels } from './protocol.ts';
 
-/** What the Codebook page asks of the image stage. */
+/** What the page asks of the model's image stage and folder. */
 export type StageQuestion =
   | { readonly about: 'codebook' }
+  /** The file with a small picture of each class. */
+  | { readonly about: 'classes' }
   /** Sides are rounded down to whole tokens. */
   | { readonly about: 'encode'; readonly photo: Photo }
   /** Between what the encoder gave for two pictures of the same size, `share` 0 to 1 of the way. */
@@ -28,6 +30,8 @@ export type StageAnswer =
       /** null when the model's folder ships none. */
       readonly usage: UsageFile | null;
     }
+  /** WebP; null when the model's folder ships none. */
+  | { readonly about: 'classes'; readonly pictures: Uint8Array<ArrayBuffer> | null }
   | { readonly about: 'encode'; readonly grid: TokenGrid; readonly latents: Latents }
   | { readonly about: 'blend'; readonly grid: TokenGrid | null; readonly pixels: Pixels };
 

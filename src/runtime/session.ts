@@ -13,7 +13,8 @@ import { warmStages } from './fastStages.ts';
 import { answer } from './answer.ts';
 import { answerStage } from './codebookAnswer.ts';
 import type { StageQuestion } from './codebookProtocol.ts';
-import { generate, type Post } from './generate.ts';
+import type { Post } from './finishRun.ts';
+import { generate } from './generate.ts';
 import type { Question } from './inspectProtocol.ts';
 import { checkModelFits, checkRunFits, roomOf } from './memoryCheck.ts';
 import { LoadedModel } from './model.ts';
@@ -322,9 +323,9 @@ async function testKernels(device: GPUDevice, format: Manifest['dtype']): Promis
   await selfTest(device, format);
 }
 
-/** All but the encoder of pictures, the decoders of conditions, and what only the Codebook page shows. */
+/** All but the encoder of pictures, the decoders of conditions, and what only some views show. */
 function isNeededToGenerate(part: string): boolean {
-  return part !== 'image-encoder' && part !== 'usage' && !/^conditioning-\d+-decoder$/.test(part);
+  return !['image-encoder', 'usage', 'classes'].includes(part) && !/^conditioning-\d+-decoder$/.test(part);
 }
 
 async function uploadWhatGeneratingNeeds(model: LoadedModel): Promise<void> {

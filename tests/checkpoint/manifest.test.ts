@@ -78,6 +78,7 @@ describe('model.json', () => {
     ['an id with a slash', { id: '../x' }, /id/],
     ['a permuter that is no order', { permuter: [0, 0] }, /permuter/],
     ['tiles that are not a file', { tiles: 'tiles.png' }, /tiles/],
+    ['class pictures that are not a file', { classPictures: 'classes.webp' }, /classPictures/],
   ])('with %s is refused, naming the field', async (_, change, named) => {
     expect((await refused(() => parse({ ...SOUND, ...change }), 'manifest-invalid')).message).toMatch(named);
   });

@@ -67,6 +67,21 @@ describe('questions about the image stage', () => {
     expect(shipped.hash).toBe(model.hash);
   });
 
+  it('hand out the pictures of classes that ship, and refuse other files', async () => {
+    expect(await ask<'classes'>({ about: 'classes' })).toEqual({ about: 'classes', pictures: null });
+    const listed = { path: 'classes.webp', bytes: 1, sha256: '0'.repeat(64) };
+    const files = [...manifest.files, listed];
+    const shipped = new LoadedModel({ ...manifest, classPictures: 'classes.webp', files }, read);
+    const webp = new TextEncoder().encode('RIFF\n\n\n\nWEBPVP8 ');
+    folder.files.set('classes.webp', webp);
+    expect((await ask<'classes'>({ about: 'classes' }, shipped)).pictures).toEqual(webp);
+    expect(shipped.hash).toBe(model.hash);
+    folder.files.set('classes.webp', new TextEncoder().encode('<svg onload="alert(1)"/>'));
+    await expect(ask<'classes'>({ about: 'classes' }, shipped)).rejects.toMatchObject({
+      code: 'class-pictures-invalid',
+    });
+  });
+
   it('encode a photo to the codes nearest to its vectors', async () => {
     const { grid, latents } = await ask<'encode'>({ about: 'encode', photo: photo(3) });
     const { codebook } = await ask<'codebook'>({ about: 'codebook' });

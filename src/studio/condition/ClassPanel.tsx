@@ -5,7 +5,7 @@ import { ClassField } from '../generate/ClassField.tsx';
 import { text } from '../messages/text.ts';
 import { displayName, labelsLike } from '../paint/palette.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
-import { classPicture } from './classPictures.ts';
+import { classPictureStyle, useClassPictures } from './useClassPictures.ts';
 
 /** More classes than this are searched. */
 const MANY_CLASSES = 24;
@@ -22,6 +22,7 @@ export function ClassPanel() {
     (studio) => studio.sessionStore,
     (state) => state.loaded?.manifest,
   );
+  const pictures = useClassPictures();
   const classes = manifest?.conditioning.find(({ kind }) => kind === 'class')?.labels;
   const [query, setQuery] = useState('');
   if (!classes) {
@@ -35,6 +36,10 @@ export function ClassPanel() {
       </>
     );
   }
+  const pictureOf = (id: number) => {
+    const index = classes.findIndex((one) => one.id === id);
+    return pictures ? classPictureStyle(pictures, index) : {};
+  };
   const shown = classes.length > MANY_CLASSES ? labelsLike(classes, query) : classes;
   return (
     <>
@@ -61,18 +66,12 @@ export function ClassPanel() {
         onChange={(id) => settings.setState({ classId: id })}
         // No swatch: unlike a layout's labels, a class has no colour that means anything.
         render={({ value, label }) => (
-          <ClassCard picture={classPicture(manifest?.id ?? '', value)} name={label} />
+          <>
+            {pictures && <span className="class-picture" style={pictureOf(value)} />}
+            <span className="palette-name">{label}</span>
+          </>
         )}
       />
-    </>
-  );
-}
-
-function ClassCard({ picture, name }: { readonly picture: string | null; readonly name: string }) {
-  return (
-    <>
-      {picture && <img src={picture} alt="" width={128} height={128} loading="lazy" decoding="async" />}
-      <span className="palette-name">{name}</span>
     </>
   );
 }

@@ -131,6 +131,31 @@ describe('The Layout panel', () => {
     expect(studio.runner.draft()).toEqual({ kind: 'class', classId: 1 });
   });
 
+  it('shows the picture of each class that the model’s folder ships', async () => {
+    const asked = vi.fn(() => ({
+      result: Promise.resolve({ about: 'classes', pictures: new Uint8Array(12) }),
+      cancel: vi.fn(),
+    }));
+    Object.assign(studio.session, { client: { askStage: asked } });
+    vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: () => 'blob:a', revokeObjectURL: vi.fn() }));
+    const { loaded } = studio.sessionStore.getState();
+    if (!loaded) throw new Error('no model');
+    const many = Array.from({ length: 10 }, (_, id) => ({ id, name: `class ${id}`, color: '#123456' }));
+    const conditioning = CONDITIONING.map((one) => (one.kind === 'class' ? { ...one, labels: many } : one));
+    const manifest = { ...loaded.manifest, conditioning, classPictures: 'classes.webp' as const };
+    act(() => studio.sessionStore.setState({ loaded: { ...loaded, manifest } }));
+    choose('class');
+    await act(() => Promise.resolve());
+    const styles = [...host.querySelectorAll<HTMLElement>('.class-picture')].map(({ style }) => style);
+    expect(styles).toHaveLength(10);
+    expect(styles[9].backgroundImage).toMatch(/blob:a/);
+    // Eight a row: the tenth is the second of the second row.
+    expect(styles[9].backgroundPosition).toMatch(/^14\.28\d*% 100%$/);
+    expect(styles[0].backgroundPosition).toBe('0% 0%');
+    expect(styles[0].backgroundSize).toBe('800% 200%');
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
   it('takes down what is drawn for the kind in force', () => {
     for (const kind of ['depth', 'edges', 'low-resolution', 'coordinates', 'none'] as const) {
       choose(kind);
