@@ -1,5 +1,5 @@
 import { EMPTY } from '../core/grid.ts';
-import type { Post } from './generate.ts';
+import type { Post } from './finishRun.ts';
 import type { FromWorker, GenerateJob } from './protocol.ts';
 
 type Drawn = Extract<FromWorker, { type: 'drawn' }>;

@@ -2,14 +2,11 @@ import type { RunRecord } from '../core/runRecord.ts';
 import { EMPTY } from '../core/grid.ts';
 import { gridOfRecord } from '../core/recordedRun.ts';
 import type { DecodeEngine } from '../engine/engine.ts';
-import type { FromWorker } from './protocol.ts';
 import { DrawnQueue } from './drawnQueue.ts';
+import { finishRun, type Post } from './finishRun.ts';
 import type { LoadedModel } from './model.ts';
-import { toPixels } from './pixels.ts';
 import { recordedCondition } from './recordedContext.ts';
 import { sample, scheduleOf, type SampleJob } from './sample.ts';
-
-type Post = (message: FromWorker, transfer?: Transferable[]) => void;
 
 /**
  * Draws the empty cells of a record with its settings and its own condition tokens, so it needs no layout. Told like
@@ -35,11 +32,5 @@ export async function resample(
   const queue = new DrawnQueue(id, scheduleOf(model, engine, job), post);
   const drawn = await sample(model, engine, { ...job, signal, onDrawn: (one) => queue.add(one) });
   queue.flush();
-  if (drawn.stats.aborted) {
-    post({ type: 'done', id, record: drawn.record, cancelled: true, pixels: null });
-    return;
-  }
-  const picture = await (await model.decoder()).decode(drawn.grid);
-  const pixels = toPixels(picture, 0, picture.height, { top: 0, left: 0 });
-  post({ type: 'done', id, record: drawn.record, cancelled: false, pixels }, [pixels.rgba.buffer]);
+  await finishRun(id, await model.decoder(), drawn, post, signal);
 }
