@@ -4,6 +4,7 @@ import type { TokenGrid } from '../../src/core/grid.ts';
 import {
   CONDITION_KINDS,
   DEFAULT_SETTINGS,
+  LEAST_TEMPERATURE,
   MOST_GUIDANCE,
   WINDOW_MODES,
   type SamplingSettings,
@@ -162,7 +163,7 @@ function readSettings(
   const { seed, temperature, topK, topP } = DEFAULT_SETTINGS;
   return {
     seed: clamp('seed', args.integer('seed') ?? seed, 0, Number.MAX_SAFE_INTEGER),
-    temperature: clamp('temperature', args.number('temperature') ?? temperature, 0.01, 100),
+    temperature: clamp('temperature', args.number('temperature') ?? temperature, LEAST_TEMPERATURE, 100),
     topK:
       args.text('top-k') === undefined
         ? Math.min(topK, vocabulary)

@@ -1,7 +1,7 @@
 import { TesseraError } from './errors.ts';
 import { EMPTY } from './grid.ts';
 import type { RunRecord } from './runRecord.ts';
-import { CONDITION_KINDS, MOST_GUIDANCE, WINDOW_MODES } from './settings.ts';
+import { CONDITION_KINDS, SETTING_RANGES, WINDOW_MODES } from './settings.ts';
 
 /** Cells of the largest grid that is read: 4096 x 4096 pixels of 8 x 8 a token. */
 const MOST_CELLS = 2 ** 18;
@@ -31,14 +31,14 @@ export function readRunRecord(value: unknown): RunRecord {
     grid,
     settings: {
       kind: oneOf(CONDITION_KINDS, settings.kind, 'settings.kind'),
-      seed: whole(settings.seed, 0, Number.MAX_SAFE_INTEGER, 'settings.seed'),
-      temperature: number(settings.temperature, 0, 1000, 'settings.temperature'),
-      topK: whole(settings.topK, 0, MOST_TOKEN, 'settings.topK'),
-      topP: number(settings.topP, 0, 1, 'settings.topP'),
+      seed: whole(settings.seed, ...SETTING_RANGES.seed, 'settings.seed'),
+      temperature: number(settings.temperature, ...SETTING_RANGES.temperature, 'settings.temperature'),
+      topK: whole(settings.topK, ...SETTING_RANGES.topK, 'settings.topK'),
+      topP: number(settings.topP, ...SETTING_RANGES.topP, 'settings.topP'),
       greedy: flag(settings.greedy, 'settings.greedy'),
       window: oneOf(WINDOW_MODES, settings.window, 'settings.window'),
       ...(settings.guidance !== undefined && {
-        guidance: number(settings.guidance, 0, MOST_GUIDANCE, 'settings.guidance'),
+        guidance: number(settings.guidance, ...SETTING_RANGES.guidance, 'settings.guidance'),
       }),
     },
     condition: {

@@ -35,6 +35,22 @@ export interface SamplingSettings extends DrawSettings {
 /** Beyond this the condition drowns the picture. */
 export const MOST_GUIDANCE = 10;
 
+/** Divided by less, logits leave the range of float32. */
+export const LEAST_TEMPERATURE = 0.01;
+
+/** An allowed range of a number, both ends included. */
+type Range = readonly [least: number, most: number];
+
+/** The numbers that a run can be drawn with and that a record may hold. */
+export const SETTING_RANGES = {
+  seed: [0, Number.MAX_SAFE_INTEGER],
+  temperature: [LEAST_TEMPERATURE, 1000],
+  // No codebook is larger.
+  topK: [0, 2 ** 20],
+  topP: [0, 1],
+  guidance: [0, MOST_GUIDANCE],
+} as const satisfies Record<string, Range>;
+
 export const DEFAULT_SETTINGS: Omit<SamplingSettings, 'kind' | 'window'> = {
   seed: 0,
   temperature: 1,

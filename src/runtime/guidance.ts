@@ -3,6 +3,7 @@ import { startTokens } from '../conditioning/prefix.ts';
 import type { ConditionTokens } from '../core/condition.ts';
 import { TesseraError } from '../core/errors.ts';
 import type { SamplingSettings } from '../core/settings.ts';
+import { windowOf } from '../core/window.ts';
 import type { Guidance } from '../engine/engine.ts';
 import type { LoadedModel } from './model.ts';
 
@@ -13,14 +14,13 @@ import type { LoadedModel } from './model.ts';
  */
 export function guidanceFor(
   model: LoadedModel,
-  { kind, guidance }: Pick<SamplingSettings, 'kind' | 'guidance'>,
+  settings: Pick<SamplingSettings, 'kind' | 'guidance'>,
   condition: ConditionTokens,
 ): Guidance | undefined {
-  if (!guidance || kind === 'none') return undefined;
+  if (!isGuided(settings)) return undefined;
   const untold = untoldCondition(model.manifest);
-  const cells = model.transformer.blockSize / 2;
-  const positions = condition.layout === 'prefix' ? condition.tokens.length : cells;
-  if (untold?.layout === 'prefix' && untold.tokens.length === positions) return { scale: guidance, untold };
+  if (untold?.layout === 'prefix' && untold.tokens.length === positionsOf(condition, model))
+    return { scale: settings.guidance, untold };
   throw new TesseraError(
     'guidance-unavailable',
     `the model ${model.manifest.id} never learned to draw without its condition, so draws cannot be guided`,
@@ -28,10 +28,23 @@ export function guidanceFor(
   );
 }
 
+/** A run that is told nothing has nothing to follow. */
+export function isGuided<Settings extends Pick<SamplingSettings, 'kind' | 'guidance'>>(
+  settings: Settings,
+): settings is Settings & { readonly guidance: number } {
+  return Boolean(settings.guidance) && settings.kind !== 'none';
+}
+
 /** Whether any kind of the model can be guided. */
 export function canGuide(manifest: Manifest): boolean {
   const untold = untoldCondition(manifest);
   return untold?.layout === 'prefix' && untold.tokens.length > 1 && manifest.conditioning.length > 1;
+}
+
+function positionsOf(condition: ConditionTokens, { transformer }: LoadedModel): number {
+  if (condition.layout === 'prefix') return condition.tokens.length;
+  const window = windowOf(transformer.blockSize, condition, 0);
+  return window.height * window.width;
 }
 
 function untoldCondition({ conditioning }: Manifest): ConditionTokens | null {

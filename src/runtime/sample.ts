@@ -1,3 +1,4 @@
+import { checkSettings } from '../core/checkSettings.ts';
 import type { ConditionTokens } from '../core/condition.ts';
 import { TesseraError } from '../core/errors.ts';
 import { copyGrid, emptyGrid, EMPTY, type TokenGrid } from '../core/grid.ts';
@@ -7,7 +8,7 @@ import { buildSchedule, type Schedule } from '../core/schedule.ts';
 import type { SamplingSettings } from '../core/settings.ts';
 import { windowOf } from '../core/window.ts';
 import type { DecodeEngine, DecodeStats, Drawn } from '../engine/engine.ts';
-import { guidanceFor } from './guidance.ts';
+import { guidanceFor, isGuided } from './guidance.ts';
 import type { LoadedModel } from './model.ts';
 
 export interface SampleJob {
@@ -48,13 +49,13 @@ export function scheduleOf(
     ...(manifest.permuter && { permutation: Int32Array.from(manifest.permuter) }),
     ...(keep && { isDrawn: (row, column) => keep.tokens[row * width + column] === EMPTY }),
     // A guided window keeps two caches.
-    maxSlots: job.settings.guidance ? Math.max(1, Math.floor(engine.maxSlots / 2)) : engine.maxSlots,
+    maxSlots: isGuided(job.settings) ? Math.max(1, Math.floor(engine.maxSlots / 2)) : engine.maxSlots,
   });
 }
 
 /**
  * Draws the tokens of a picture and tells how it went. On abort the grid holds what was drawn.
- * @throws TesseraError `grid-size`, those of scheduleOf, and those of the engine
+ * @throws TesseraError `setting-out-of-range`, `grid-size`, those of scheduleOf, and those of the engine
  */
 export async function sample(
   model: LoadedModel,
@@ -62,6 +63,7 @@ export async function sample(
   job: SampleJob,
 ): Promise<SampleResult> {
   const { height, width, condition, settings, keep } = job;
+  checkSettings(settings);
   if (keep && (keep.height !== height || keep.width !== width)) {
     throw new TesseraError(
       'grid-size',
@@ -86,7 +88,8 @@ export async function sample(
 }
 
 function recordOf(model: LoadedModel, job: SampleJob, grid: TokenGrid, stats: DecodeStats): RunRecord {
-  const { kind, seed, temperature, topK, topP, greedy, window, guidance } = job.settings;
+  const { settings } = job;
+  const { kind, seed, temperature, topK, topP, greedy, window } = settings;
   const { condition } = job;
   const told =
     condition.layout === 'spatial'
@@ -104,7 +107,7 @@ function recordOf(model: LoadedModel, job: SampleJob, grid: TokenGrid, stats: De
       topP,
       greedy,
       window,
-      ...(guidance && kind !== 'none' && { guidance }),
+      ...(isGuided(settings) && { guidance: settings.guidance }),
     },
     condition: { kind, height: told.height, width: told.width, tokens: [...told.tokens] },
     tokens: [...grid.tokens],

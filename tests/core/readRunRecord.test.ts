@@ -43,6 +43,7 @@ describe('readRunRecord', () => {
     ['a seed past exact numbers', ['settings', 'seed'], 2 ** 60],
     ['a temperature as text', ['settings', 'temperature'], '1'],
     ['a negative temperature', ['settings', 'temperature'], -1],
+    ['a temperature of 0, by which nothing can be divided', ['settings', 'temperature'], 0],
     ['no temperature', ['settings', 'temperature'], null],
     ['top-p above 1', ['settings', 'topP'], 1.5],
     ['greedy as number', ['settings', 'greedy'], 1],

@@ -30,6 +30,11 @@ describe('Guidance', () => {
     expect(untold).toEqual({ layout: 'prefix', tokens: new Int32Array(CELLS).fill(1280), offset: 0 });
   });
 
+  it('knows how many positions a picture on the grid takes, however long the block', () => {
+    const model = { ...modelOf(CELLS), transformer: { blockSize: 3 * CELLS } } as unknown as LoadedModel;
+    expect(guidanceFor(model, { kind: 'segmentation', guidance: 1 }, SPATIAL)).toBeDefined();
+  });
+
   it('is nothing when it is 0, absent, or there is no condition to follow', () => {
     const model = modelOf(CELLS);
     expect(guidanceFor(model, { kind: 'segmentation', guidance: 0 }, SPATIAL)).toBeUndefined();

@@ -129,6 +129,15 @@ describe('sample', () => {
     await model.dispose();
   });
 
+  it('refuses numbers that nothing can be drawn with', async () => {
+    const { model } = open();
+    const engine = new TfjsEngine(await model.gpt());
+    const sound = await job(model);
+    const wrong = sample(model, engine, { ...sound, settings: { ...sound.settings, temperature: 0 } });
+    await expect(wrong).rejects.toMatchObject({ code: 'setting-out-of-range' });
+    await model.dispose();
+  });
+
   it('refuses tokens of another size', async () => {
     const { model } = open();
     const keep = { height: 16, width: 17, tokens: new Int32Array(16 * 17) };
