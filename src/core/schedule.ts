@@ -46,7 +46,7 @@ export interface ScheduleOptions {
 
 /**
  * @throws TesseraError `grid-too-small` for fewer columns than the window; `permuted-grid-too-large` when a permuted model is asked for
- * more than one window (its token order is defined inside one window only)
+ * more than one window (its token order is defined inside one window only); `permuter-size` when that order is not one of the window
  */
 export function buildSchedule(options: ScheduleOptions): Schedule {
   const { height, width, mode, window } = options;
@@ -72,6 +72,13 @@ export function buildSchedule(options: ScheduleOptions): Schedule {
 }
 
 function checkSize({ height, width, window, permutation }: ScheduleOptions): void {
+  if (permutation && permutation.length !== window.height * window.width) {
+    throw new TesseraError(
+      'permuter-size',
+      `the model's order of tokens has ${permutation.length} places, and its window ${window.height} x ${window.width} cells`,
+      'convert the model again from the checkpoint that it was trained as',
+    );
+  }
   // Rows may be fewer (`conditionRow`); columns may not: tokens right of the picture would be read before those below.
   if (height < 1 || width < window.width) {
     throw new TesseraError(

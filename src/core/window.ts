@@ -20,7 +20,8 @@ export function windowOf(
   prefixLength: number,
 ): WindowSize {
   const cells = condition.layout === 'spatial' ? blockSize / 2 : blockSize - prefixLength + 1;
-  const side = Math.min(WINDOW_SIDE, Math.floor(Math.sqrt(cells)));
+  // A condition that leaves no room is refused by the engine, which counts its positions.
+  const side = Math.min(WINDOW_SIDE, Math.floor(Math.sqrt(Math.max(1, cells))));
   return { height: side, width: side };
 }
 

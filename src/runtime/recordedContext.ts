@@ -3,9 +3,13 @@ import { TesseraError } from '../core/errors.ts';
 import { conditionOfRecord, scheduleOfRecord } from '../core/recordedRun.ts';
 import type { RunRecord } from '../core/runRecord.ts';
 import type { Schedule } from '../core/schedule.ts';
+import { checkCondition } from '../engine/tfjs/sequence.ts';
 import type { LoadedModel } from './model.ts';
 
-/** The condition of a record as its model's transformer sees it. @throws TesseraError `other-model`, `condition-kind` */
+/**
+ * The condition of a record as its model's transformer sees it.
+ * @throws TesseraError `other-model`, `condition-kind`, `condition-size`
+ */
 export function recordedCondition(model: LoadedModel, record: RunRecord): ConditionTokens {
   if (record.model.hash !== model.hash) {
     throw new TesseraError(
@@ -15,7 +19,10 @@ export function recordedCondition(model: LoadedModel, record: RunRecord): Condit
     );
   }
   const { kind } = record.condition;
-  return conditionOfRecord(record, model.manifest.conditioning[model.conditioningIndex(kind)].tokenOffset);
+  const { tokenOffset } = model.manifest.conditioning[model.conditioningIndex(kind)];
+  const condition = conditionOfRecord(record, tokenOffset);
+  checkCondition(condition, record.grid);
+  return condition;
 }
 
 /** The draws of a record, or those of the cells that are wanted. @throws TesseraError as scheduleOfRecord */

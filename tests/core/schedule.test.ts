@@ -48,6 +48,11 @@ describe('windowOf', () => {
     expect(windowOf(128, { layout: 'spatial' }, 0)).toEqual({ height: 8, width: 8 });
   });
 
+  it('has a cell at least, also under a condition that the block cannot hold', () => {
+    expect(windowOf(512, { layout: 'prefix' }, 600)).toEqual({ height: 1, width: 1 });
+    expect(windowOf(1, { layout: 'spatial' }, 0)).toEqual({ height: 1, width: 1 });
+  });
+
   it('is known from the stage alone', () => {
     expect(windowUnder(512, { type: 'coordinates', codes: 9, factor: 16 })).toEqual(window);
     expect(windowUnder(256, { type: 'class', classes: 9 })).toEqual(window);
@@ -121,6 +126,8 @@ describe('buildSchedule', () => {
     expect(steps.map((step) => step.row * 16 + step.column)).toEqual([...spiral]);
     expect(steps.map((step) => step.place)).toEqual([...Array(256).keys()]);
     expect(() => buildSchedule(options(16, 17, { permutation: spiral }))).toThrow(/one window only/);
+    const small = permutation('spiral-out', 8, 8);
+    expect(() => buildSchedule(options(16, 16, { permutation: small }))).toThrow(/64 places/);
   });
 
   it('takes fewer rows than the window, from the top of which it hangs over', () => {

@@ -247,6 +247,22 @@ describe('resampling', () => {
     await model.dispose();
   });
 
+  it('ends without a picture when cancelled while it is decoded', async () => {
+    const { model, engine, record } = await recordedRun({ height: 16, width: 16 });
+    const abort = new AbortController();
+    const holes = { ...record, tokens: record.tokens.with(255, EMPTY) };
+    const heard: FromWorker[] = [];
+    const hear = (message: FromWorker) => {
+      heard.push(message);
+      abort.abort();
+    };
+    await resample(model, engine, 7, holes, hear, abort.signal);
+    const done = heard[heard.length - 1];
+    expect(done).toMatchObject({ type: 'done', cancelled: true, pixels: null });
+    expect(done.type === 'done' && done.record.tokens).toEqual(record.tokens);
+    await model.dispose();
+  });
+
   it('ends at once when cancelled, with what was drawn', async () => {
     const { model, engine, record } = await recordedRun({ height: 16, width: 16 });
     const abort = new AbortController();
@@ -255,6 +271,20 @@ describe('resampling', () => {
     const holes = { ...record, tokens: record.tokens.map((token, i) => (i >= 200 ? EMPTY : token)) };
     await resample(model, engine, 7, holes, (message) => heard.push(message), abort.signal);
     expect(heard[heard.length - 1]).toMatchObject({ type: 'done', cancelled: true, pixels: null });
+    await model.dispose();
+  });
+});
+
+describe('a record whose condition does not cover its picture', () => {
+  it('is refused by name, not read as zeros', async () => {
+    const { model, engine, record } = await recordedRun({ height: 16, width: 16 });
+    const condition = { ...record.condition, height: 2, width: 2, tokens: [1, 2, 3, 4] };
+    const short = { ...record, condition };
+    for (const asked of [
+      inspectAttention(model, { about: 'attention', record: short, row: 1, column: 1 }, NEVER),
+      surveyWindow(model, engine, { about: 'window', record: short, top: 0, left: 0 }),
+    ])
+      await expect(asked).rejects.toMatchObject({ code: 'condition-size' });
     await model.dispose();
   });
 });

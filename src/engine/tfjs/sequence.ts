@@ -55,7 +55,7 @@ export function sequenceSlice(
 }
 
 /** @throws TesseraError `condition-size` when a spatial condition does not cover the grid */
-export function checkCondition(condition: ConditionTokens, grid: TokenGrid): void {
+export function checkCondition(condition: ConditionTokens, grid: Pick<TokenGrid, 'height' | 'width'>): void {
   if (condition.layout === 'prefix') return;
   const { height, width } = condition.grid;
   if (height === grid.height && width === grid.width) return;
