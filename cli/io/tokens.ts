@@ -52,7 +52,7 @@ function isCount(value: unknown): value is number {
 }
 
 function isIntegers(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((entry) => Number.isInteger(entry));
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'number' && entry === (entry | 0));
 }
 
 function invalid(path: string, what: string): TesseraError {

@@ -20,18 +20,17 @@ export function toPixels(
   for (let pixel = 0; pixel < rows * width; pixel++) {
     const source = (from * width + pixel) * channels;
     for (let c = 0; c < 3; c++) {
-      const value = values[source + Math.min(c, channels - 1)];
-      if (!Number.isFinite(value)) throw notFinite(value);
-      rgba[pixel * 4 + c] = toByte(value);
+      rgba[pixel * 4 + c] = byteOf(values[source + Math.min(c, channels - 1)]);
     }
     rgba[pixel * 4 + 3] = 255;
   }
   return { ...place, height: rows, width, rgba };
 }
 
-/** Black pixels would pass for a picture. */
-function notFinite(value: number): TesseraError {
-  return new TesseraError(
+/** A decoded value as a byte. @throws TesseraError `picture-not-finite`: black pixels would pass for a picture */
+export function byteOf(value: number): number {
+  if (Number.isFinite(value)) return toByte(value);
+  throw new TesseraError(
     'picture-not-finite',
     `the decoder gave ${value} for a pixel`,
     'the weights or the graphics driver are damaged: reload the model, or choose the WASM backend',

@@ -1,5 +1,5 @@
-import { toByte } from '../core/uint8.ts';
 import type { ImageDecoder } from '../networks/vqgan/imageDecoder.ts';
+import { byteOf } from './pixels.ts';
 import type { TileAtlas } from './protocol.ts';
 
 /** A code is decoded in the middle of a 3x3 block of itself, so that its tile shows it among its like. */
@@ -35,7 +35,7 @@ export async function decodeTiles(
           const from = ((fromTop + y) * picture.width + fromLeft + x) * picture.channels;
           const to = ((toTop + y) * width + toLeft + x) * 4;
           for (let c = 0; c < 3; c++) {
-            rgba[to + c] = toByte(picture.values[from + Math.min(c, picture.channels - 1)]);
+            rgba[to + c] = byteOf(picture.values[from + Math.min(c, picture.channels - 1)]);
           }
         }
       }

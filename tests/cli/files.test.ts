@@ -1,0 +1,31 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { decodedBytes } from '../../cli/io/decoded.ts';
+import { readTokens } from '../../cli/io/tokens.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tessera-files-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+it.each(['[2, 4294967301]', '[2, 0.5]', '[2, "1"]', '[2]'])(
+  'refuses %s as tokens of two cells',
+  async (tokens) => {
+    const path = join(folder, 'tokens.json');
+    await writeFile(path, `{"height": 1, "width": 2, "tokens": ${tokens}}`);
+    await expect(readTokens(path)).rejects.toMatchObject({ code: 'tokens-invalid' });
+  },
+);
+
+it.each([true, false])('writes no picture out of values that are no numbers (labels: %s)', (segmentation) => {
+  const picture = { height: 1, width: 1, channels: 3, values: Float32Array.of(0, NaN, 0) };
+  expect(() => decodedBytes(picture, segmentation)).toThrow(
+    expect.objectContaining({ code: 'picture-not-finite' }) as Error,
+  );
+});
