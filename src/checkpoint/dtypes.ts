@@ -71,16 +71,19 @@ export function toFloat32(bytes: Uint8Array, dtype: Dtype): Float32Array {
 
 /**
  * Elements of an integer type as numbers.
- * @throws TesseraError `tensor-not-integer` for float types or values a double cannot hold
+ * @throws TesseraError `tensor-not-integer` for fractions and values a double cannot hold
  */
 export function toIntegers(bytes: Uint8Array, dtype: Dtype, name: string): number[] {
+  const view = dataView(bytes);
+  if (dtype === 'i32') {
+    // float32 would round them from 2^24 on
+    return Array.from({ length: bytes.byteLength / 4 }, (_, i) => view.getInt32(4 * i, true));
+  }
   if (dtype !== 'i64') {
     const values = Array.from(toFloat32(bytes, dtype));
-    if (dtype === 'i32') return Array.from(new Int32Array(aligned(bytes, 4).slice().buffer));
     if (values.every((value) => Number.isSafeInteger(value))) return values;
     throw notIntegers(name);
   }
-  const view = dataView(bytes);
   const count = bytes.byteLength / 8;
   return Array.from({ length: count }, (_, i) => {
     const value = Number(view.getBigInt64(8 * i, true));

@@ -6,8 +6,10 @@ export type StrictJson = null | boolean | number | string | StrictJson[] | Map<s
 
 const MAX_DEPTH = 64;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// eslint-disable-next-line no-control-regex -- JSON strings may not hold control characters
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+// Letters are taken in runs: one by one, a text of some megabytes (a picture in the metadata) overflows the matcher's stack.
+const STRING =
+  // eslint-disable-next-line no-control-regex -- JSON strings may not hold control characters
+  /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const SPACE = /[ \t\n\r]*/y;
 
 /** @throws SyntaxError for anything that is not JSON, for duplicate keys and for deep nesting */
