@@ -58,8 +58,12 @@ export function asModelFolder(path: string): string | null {
   return statSync(path).isDirectory() ? path : null;
 }
 
+/** Letters of the longest id (checkpoint/manifestSchema.ts). */
+const LONGEST_ID = 64;
+
 /** An id from a path: `runs/My Model.ckpt` -> `my-model`. */
 export function idOfPath(path: string): string {
   const name = basename(path, extname(path)).toLowerCase();
-  return name.replace(/[^a-z0-9.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'model';
+  const plain = name.replace(/[^a-z0-9.]+/g, '-').replace(/^[-.]+/, '');
+  return plain.slice(0, LONGEST_ID).replace(/[-.]+$/, '') || 'model';
 }

@@ -6,26 +6,21 @@ import type { TransformerArchitecture } from '../core/architecture.ts';
 import { TesseraError } from '../core/errors.ts';
 import type { Label } from '../core/labels.ts';
 import type { ConditionKind } from '../core/settings.ts';
-import { checkFinite } from './checkFinite.ts';
-import { DTYPE_BYTES, elementCount } from './dtypes.ts';
 import type { FolderWriter } from './folderWriter.ts';
 import { conditioningsOf } from './infer/conditionings.ts';
 import { headsInWeights } from './infer/headsInWeights.ts';
 import type { Ignored, InferredModel } from './infer/inferArchitecture.ts';
 import type { InferredTransformer } from './infer/inferTransformer.ts';
 import type { InferredStage } from './infer/inferVqgan.ts';
-import { transformerTensors, vqganTensors } from './infer/networkTensors.ts';
 import type { ReferenceConfig } from './infer/referenceConfig.ts';
 import { labelSet, labelSetOfSize } from './labelSets.ts';
 import type { Conditioning, Manifest, ModelFile } from './manifest.ts';
 import { checkManifest } from './manifestSchema.ts';
-import { isConditionDecoder, type ModelPart, partOfTensor } from './modelParts.ts';
-import { pack, type QuantizationError, storedAs } from './quantize.ts';
-import { ShardWriter } from './shardWriter.ts';
-import type { TensorSource } from './tensorSource.ts';
+import { isConditionDecoder, partOfTensor } from './modelParts.ts';
+import { type MoveOptions, moveTensors, type Quantized, stageJobs, transformerJobs } from './moveTensors.ts';
+import { checkFurther, checkVocabulary } from './stagesAgree.ts';
 
-export interface ConvertOptions {
-  readonly dtype: Manifest['dtype'];
+export interface ConvertOptions extends MoveOptions {
   /** From `--n-head`; else the YAML's. */
   readonly heads?: number;
   readonly config?: ReferenceConfig | null;
@@ -41,39 +36,22 @@ export interface ConvertOptions {
   readonly sampling?: Manifest['sampling'];
   /** Names of a class condition's classes. */
   readonly classes?: readonly Label[];
-  readonly onProgress?: (progress: ConvertProgress) => void;
-  readonly signal?: AbortSignal;
-}
-
-interface ConvertProgress {
-  readonly tensor: string;
-  /** Bytes of weights read so far, and in all. */
-  readonly doneBytes: number;
-  readonly totalBytes: number;
 }
 
 export interface ConvertReport {
   readonly manifest: Manifest;
   readonly ignored: readonly Ignored[];
   readonly warnings: readonly string[];
-  /** Tensors that are not stored as float32, with what that costs. */
-  readonly quantized: readonly ({ readonly name: string; readonly dtype: string } & QuantizationError)[];
+  readonly quantized: readonly Quantized[];
 }
 
-/** One tensor to move. */
-interface Job {
-  readonly from: string;
-  readonly source: TensorSource;
-  /** Name in the checkpoint, for messages. */
-  readonly fileName: string;
-  readonly to: string;
-  readonly shape: readonly number[];
-}
+/** Stands for the files that are not there yet. */
+const NO_FILE: ModelFile = { path: 'none.safetensors', bytes: 0, sha256: '0'.repeat(64) };
 
 /**
  * Converts what was inferred from a checkpoint. Whatever goes wrong, `writer.discard()` has run.
  * @throws TesseraError `head-count-needed`, `head-count-invalid`, `stages-disagree`, `weights-not-finite`
- *   naming the tensor, `cancelled`, and everything that reading throws
+ *   naming the tensor, `manifest-invalid`, `cancelled`, and everything that reading throws
  */
 export async function convert(
   model: InferredModel,
@@ -125,21 +103,24 @@ async function write(
     }),
     ...(model.transformer ? transformerJobs(model.transformer) : []),
   ];
+  const manifestOf = (files: readonly ModelFile[]): Manifest =>
+    checkManifest({
+      format: 'tessera-model',
+      version: 1,
+      ...options.about,
+      imageStage: imageStage?.architecture ?? null,
+      conditioning,
+      transformer,
+      ...(model.permuter && { permuter: model.permuter }),
+      ...(options.sampling && { sampling: options.sampling }),
+      files,
+      dtype: options.dtype,
+    });
+  // What it would be refused for is told before minutes of work, not after them.
+  manifestOf([NO_FILE]);
   const { files, quantized, notes } = await moveTensors(jobs, writer, options);
-  const manifest = checkManifest({
-    format: 'tessera-model',
-    version: 1,
-    ...options.about,
-    imageStage: imageStage?.architecture ?? null,
-    conditioning,
-    transformer,
-    ...(model.permuter && { permuter: model.permuter }),
-    ...(options.sampling && { sampling: options.sampling }),
-    files,
-    dtype: options.dtype,
-  });
   return {
-    manifest,
+    manifest: manifestOf(files),
     ignored: model.ignored,
     warnings: [
       ...model.warnings,
@@ -160,72 +141,6 @@ async function headDoubts(
   const shown = await headsInWeights(inferred.source, inferred.architecture, inferred.headCandidates);
   if (shown === null || shown === transformer.heads) return [];
   return [`the weights look trained with ${shown} attention heads, and ${transformer.heads} were given`];
-}
-
-async function moveTensors(
-  jobs: readonly Job[],
-  writer: FolderWriter,
-  { dtype, onProgress, signal }: ConvertOptions,
-): Promise<{ files: ModelFile[]; quantized: ConvertReport['quantized']; notes: string[] }> {
-  const totalBytes = jobs.reduce((sum, job) => sum + elementCount(job.shape) * DTYPE_BYTES.f32, 0);
-  const quantized: ({ name: string; dtype: string } & QuantizationError)[] = [];
-  const notes: string[] = [];
-  const files: ModelFile[] = [];
-  let doneBytes = 0;
-  for (const [part, members] of groupByPart(jobs)) {
-    const shards = new ShardWriter(writer, part);
-    for (const { from, source, fileName, to, shape } of members) {
-      if (signal?.aborted)
-        throw new TesseraError('cancelled', 'the conversion was cancelled', 'start it again');
-      onProgress?.({ tensor: fileName, doneBytes, totalBytes });
-      const values = await source.readFloat32(from);
-      checkFinite(values, fileName);
-      const wanted = storedAs(to, shape, values, dtype);
-      const packed = pack(values, shape[0], wanted);
-      if (packed.dtype !== wanted)
-        notes.push(`${fileName} exceeds the range of ${wanted} and stays ${packed.dtype}`);
-      if (packed.dtype !== 'f32') quantized.push({ name: to, dtype: packed.dtype, ...packed.error });
-      await shards.add({ name: to, dtype: packed.dtype, shape, bytes: packed.bytes });
-      if (packed.scale) {
-        const bytes = new Uint8Array(packed.scale.buffer);
-        await shards.add({ name: `${to}.scale`, dtype: 'f32', shape: [packed.scale.length], bytes });
-      }
-      doneBytes += values.byteLength;
-    }
-    await shards.flush();
-    files.push(...shards.files);
-  }
-  onProgress?.({ tensor: '', doneBytes, totalBytes });
-  return { files, quantized, notes };
-}
-
-function groupByPart(jobs: readonly Job[]): Map<ModelPart, Job[]> {
-  const parts = new Map<ModelPart, Job[]>();
-  for (const job of jobs) {
-    const part = partOfTensor(job.to);
-    parts.set(part, [...(parts.get(part) ?? []), job]);
-  }
-  return parts;
-}
-
-function stageJobs(stage: InferredStage, to: string): Job[] {
-  return [...vqganTensors(stage.architecture)].map(([name, shape]) => ({
-    from: name,
-    source: stage.source,
-    fileName: stage.prefix + name,
-    to: to + name,
-    shape,
-  }));
-}
-
-function transformerJobs({ architecture, source, prefix }: InferredTransformer): Job[] {
-  return [...transformerTensors(architecture)].map(([name, shape]) => ({
-    from: name,
-    source,
-    fileName: prefix + name,
-    to: `transformer.${name}`,
-    shape,
-  }));
 }
 
 /** The head count is nowhere in the weights, and a wrong one runs and gives garbage, so it is never guessed. */
@@ -259,46 +174,4 @@ function withLabels(
   const set = labelSetOfSize(conditioning.stage.inChannels);
   const named = labels ?? (set ? labelSet(set) : undefined);
   return named ? { ...conditioning, labels: named } : conditioning;
-}
-
-/** Image and condition ids index the same rows of `tok_emb` (reference section 3). */
-function checkVocabulary(
-  imageStage: InferredStage | null,
-  conditionStage: InferredStage | null,
-  transformer: TransformerArchitecture | null,
-): void {
-  if (!transformer) return;
-  const codes = imageStage?.architecture.codes ?? 0;
-  const conditionCodes = conditionStage ? conditionStage.architecture.codes + conditionStage.tokenOffset : 0;
-  const most = Math.max(codes, conditionCodes);
-  if (most <= transformer.vocabulary) return;
-  throw new TesseraError(
-    'stages-disagree',
-    `the ${codes >= conditionCodes ? 'image' : 'condition'} stage has ids up to ${most - 1}, and the transformer knows ${transformer.vocabulary}`,
-    'give the stages that the transformer was trained with',
-  );
-}
-
-/** @throws TesseraError `stages-disagree` */
-function checkFurther(
-  { kind, stage, tokenOffset }: Conditioning,
-  transformer: TransformerArchitecture,
-): void {
-  if (stage === null) return;
-  const ids = stage.type === 'sos' ? stage.token + 1 : stage.type === 'class' ? stage.classes : stage.codes;
-  const most = ids + tokenOffset;
-  if (most > transformer.vocabulary) {
-    throw new TesseraError(
-      'stages-disagree',
-      `the ${kind} condition has ids up to ${most - 1}, and the transformer knows ${transformer.vocabulary}`,
-      'export it with the token offset that it was trained with',
-    );
-  }
-  if ('repeat' in stage && (stage.repeat ?? 1) > transformer.blockSize) {
-    throw new TesseraError(
-      'stages-disagree',
-      `the ${kind} condition fills ${stage.repeat} positions, and the transformer has ${transformer.blockSize}`,
-      'export it with the length that it was trained with',
-    );
-  }
 }

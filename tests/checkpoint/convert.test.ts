@@ -88,6 +88,15 @@ describe('convert', () => {
     expect(report.quantized).toEqual([]);
   });
 
+  it('refuses a description that no folder may have before any weight is read', async () => {
+    const read: string[] = [];
+    const about = { ...ABOUT, name: 'x'.repeat(201) };
+    const onProgress = ({ tensor }: { readonly tensor: string }) => void read.push(tensor);
+    const wrong = convert(await inferred(full()), new MemoryFolder(), { ...OPTIONS, about, onProgress });
+    await expect(wrong).rejects.toMatchObject({ code: 'manifest-invalid' });
+    expect(read).toEqual([]);
+  });
+
   it('groups files by what needs them', async () => {
     const folder = new MemoryFolder();
     await convert(await inferred(full()), folder, OPTIONS);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { idOfPath } from '../../cli/io/checkpoint.ts';
 import { decodedBytes } from '../../cli/io/decoded.ts';
 import { readTokens } from '../../cli/io/tokens.ts';
 
@@ -22,6 +23,11 @@ it.each(['[2, 4294967301]', '[2, 0.5]', '[2, "1"]', '[2]'])(
     await expect(readTokens(path)).rejects.toMatchObject({ code: 'tokens-invalid' });
   },
 );
+
+it('makes ids that a model may have, also of names that are too long for one', () => {
+  expect(idOfPath('runs/My Model.ckpt')).toBe('my-model');
+  expect(idOfPath(`runs/${'long-'.repeat(20)}.ckpt`)).toMatch(/^[a-z0-9][a-z0-9.-]{0,62}[a-z0-9]$/);
+});
 
 it.each([true, false])('writes no picture out of values that are no numbers (labels: %s)', (segmentation) => {
   const picture = { height: 1, width: 1, channels: 3, values: Float32Array.of(0, NaN, 0) };
