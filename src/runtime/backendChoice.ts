@@ -19,13 +19,10 @@ export interface StartedBackend {
 export async function chooseBackend(wanted: BackendName | 'auto', wasmUrl: string): Promise<StartedBackend> {
   if (wanted === 'wasm') return startWasm(wasmUrl, null);
   if (wanted === 'webgpu') return started(await startBackend('webgpu'), null);
-  const reason = await whyNotWebGpu();
+  const reason = await whyNotWebGpu().catch(messageOf);
   if (reason !== null) return startWasm(wasmUrl, reason);
-  try {
-    return started(await startBackend('webgpu'), null);
-  } catch (error) {
-    return startWasm(wasmUrl, error instanceof Error ? error.message : String(error));
-  }
+  const backend = await startBackend('webgpu').catch(messageOf);
+  return typeof backend === 'string' ? startWasm(wasmUrl, backend) : started(backend, null);
 }
 
 /** A browser whose graphics process died needs a moment before it offers an adapter again. */
@@ -50,10 +47,14 @@ export async function restartBackend(
     try {
       return started(await startBackend('webgpu'), null);
     } catch (error) {
-      reason = error instanceof Error ? error.message : String(error);
+      reason = messageOf(error);
     }
   }
   return startWasm(wasmUrl, `the graphics device was lost and none came back: ${reason}`);
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 async function whyNotWebGpu(): Promise<string | null> {
