@@ -164,15 +164,16 @@ function depthTarget({ depth, store }: Studio['desk']): PaintTarget {
       return isGradient(depthTool) ? null : depthSize;
     },
     onTool: (listener) => store.subscribe(listener),
-    begin: (at) => {
-      const { depthTool: tool, depthSize: diameter, depthValue: value, softness } = store.getState();
+    begin: (at, { pressure }) => {
+      const { depthTool: tool, depthSize, depthValue: value, softness } = store.getState();
       if (tool === 'linear' || tool === 'radial') depth.beginGradient(tool, at, value);
-      else depth.beginStroke(at, { tool, diameter, value, softness });
+      else depth.beginStroke(at, { tool, diameter: pressure * depthSize, value, softness });
       return true;
     },
-    move: (at) => {
-      if (isGradient(store.getState().depthTool)) depth.gradientTo(at);
-      else depth.strokeTo(at);
+    move: (at, { pressure }) => {
+      const { depthTool, depthSize } = store.getState();
+      if (isGradient(depthTool)) depth.gradientTo(at);
+      else depth.strokeTo(at, pressure * depthSize);
     },
     end: () => depth.end(),
     cancel: () => depth.cancel(),

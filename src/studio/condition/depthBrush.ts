@@ -33,11 +33,14 @@ export class DepthStroke {
     this.last = at;
   }
 
-  /** @returns the pixels that changed */
-  to(at: Point): Rect | null {
+  /**
+   * @param diameter what the pressure of a pen leaves of the brush on this part of the stroke
+   * @returns the pixels that changed
+   */
+  to(at: Point, diameter = this.brush.diameter): Rect | null {
     const { raster, brush, last: from } = this;
     this.last = at;
-    const radius = Math.max(0.75, brush.diameter / 2);
+    const radius = Math.max(0.75, diameter / 2);
     const rect = clip(
       {
         left: Math.floor(Math.min(from.x, at.x) - radius),

@@ -63,8 +63,8 @@ export class DepthDocument {
     this.strokeTo(at);
   }
 
-  strokeTo(at: Point): void {
-    const rect = this.stroke?.to(at);
+  strokeTo(at: Point, diameter?: number): void {
+    const rect = this.stroke?.to(at, diameter);
     if (rect) this.tell(rect);
   }
 

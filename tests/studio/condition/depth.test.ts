@@ -31,6 +31,16 @@ describe('A depth map being painted', () => {
     expect(at(document, 20, 10)).toBe(NEAREST);
   });
 
+  it('is painted as wide as a pen presses', () => {
+    const document = new DepthDocument(40, 60);
+    document.beginStroke({ x: 10, y: 20 }, { ...BRUSH, diameter: 4 });
+    document.strokeTo({ x: 30, y: 20 }, 16);
+    document.strokeTo({ x: 50, y: 20 }, 4);
+    document.end();
+    expect([at(document, 20, 27), at(document, 30, 27), at(document, 45, 27)]).toEqual([NEAREST, NEAREST, 0]);
+    expect(at(document, 45, 20)).toBe(NEAREST);
+  });
+
   it('takes at least 200 steps of any kind back and does them again, value for value', () => {
     const document = new DepthDocument(96, 130);
     for (let i = 0; i < 230; i++) {

@@ -19,6 +19,7 @@ import { recognise } from '../../../src/studio/files/recognise.ts';
 import { LayoutPanel } from '../../../src/studio/paint/LayoutPanel.tsx';
 import { createStudio, type Studio } from '../../../src/studio/studio.ts';
 import { StudioContext } from '../../../src/studio/useStudio.ts';
+import { NoResizeObserver } from '../../support/noResizeObserver.ts';
 
 const SIZE = { height: 256, width: 256 };
 const ELBOW = JOINTS.indexOf('rightElbow');
@@ -37,6 +38,7 @@ let unmount: () => void;
 beforeEach(() => {
   localStorage.clear();
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal('ResizeObserver', NoResizeObserver);
   vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
   studio = createStudio({ backend: 'auto', model: null } as never);
   load(CONDITIONING);
@@ -151,6 +153,39 @@ describe('The pose panel', () => {
     act(() => button('Mirror')?.click());
     expect(point(JOINTS.indexOf('leftWrist'))).toEqual([256 - x, y, 1]);
     expect(studio.runner.draft()).toMatchObject({ kind: 'pose' });
+  });
+
+  it('is dragged where it is seen, also under a zoomed view', () => {
+    const stage = host.querySelector<HTMLElement>('.pose-stage');
+    if (!stage) throw new Error('no stage');
+    vi.spyOn(stage, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, 256, 256));
+    stage.setPointerCapture = vi.fn();
+    act(() => studio.canvasView.setState({ view: { zoom: 2, x: 0.4, y: 0.4 }, most: 8 }));
+    const [x, y] = point(ELBOW);
+    const seen = { x: 128 + 2 * (x - 0.4 * 256), y: 128 + 2 * (y - 0.4 * 256) };
+    const { left, top } = joints()[ELBOW].style;
+    expect([parseFloat(left), parseFloat(top)].map((share) => (share / 100) * 256)).toEqual([
+      expect.closeTo(seen.x, 6),
+      expect.closeTo(seen.y, 6),
+    ]);
+    const send = (type: string, right: number) => {
+      const at = { clientX: seen.x + right, clientY: seen.y, bubbles: true };
+      const pointer = { pointerId: 1, pointerType: 'mouse', isPrimary: true };
+      const event = Object.assign(new MouseEvent(type, at), pointer);
+      act(() => {
+        stage.dispatchEvent(event);
+      });
+    };
+    send('pointerdown', 0);
+    send('pointermove', 20);
+    send('pointerup', 20);
+    expect(point(ELBOW)).toEqual([expect.closeTo(x + 10, 6), expect.closeTo(y, 6), 1]);
+    // A joint that is reached by keys comes into sight; taking hold of one moved nothing.
+    expect(studio.canvasView.getState().view).toEqual({ zoom: 2, x: 0.4, y: 0.4 });
+    const ankle = JOINTS.indexOf('leftAnkle');
+    act(() => joints()[ankle].focus());
+    expect(parseFloat(joints()[ankle].style.top)).toBeLessThan(100);
+    act(() => studio.canvasView.setState({ view: { zoom: 1, x: 0.5, y: 0.5 } }));
   });
 
   it('follows the size of the picture in the figure’s own proportions', () => {
