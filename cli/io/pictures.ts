@@ -1,4 +1,5 @@
-import { decode, encode, hasPngSignature, type DecodedPng } from 'fast-png';
+import { encode, hasPngSignature, type DecodedPng } from 'fast-png';
+import { decodePng } from '../../src/conditioning/decodePng.ts';
 import { depthFromSamples, type DepthMap } from '../../src/conditioning/depth.ts';
 import { type EdgeMap, edgesFromSamples } from '../../src/conditioning/edges.ts';
 import type { Photo } from '../../src/conditioning/photo.ts';
@@ -13,7 +14,7 @@ const MOST_PIXELS = 100_000_000;
 export async function readPhoto(path: string): Promise<Photo> {
   const bytes = await readBytes(path);
   if (hasPngSignature(bytes)) {
-    const png = decodePng(path, bytes);
+    const png = samplesOf(path, bytes);
     const { height, width } = png;
     const rgb = new Uint8Array(height * width * 3);
     for (let i = 0; i < height * width; i++) rgb.set(colourOf(png, i), 3 * i);
@@ -89,17 +90,17 @@ async function readPng(path: string): Promise<Samples> {
       'give a PNG: other formats do not keep label ids and depths exactly',
     );
   }
-  return decodePng(path, bytes);
+  return samplesOf(path, bytes);
 }
 
-function decodePng(path: string, bytes: Uint8Array): Samples {
+function samplesOf(path: string, bytes: Uint8Array): Samples {
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.byteLength >= 24 && header.getUint32(16) * header.getUint32(20) > MOST_PIXELS) {
     throw new TesseraError('picture-too-large', `${path} is too large`, 'use a smaller picture');
   }
   let png: DecodedPng;
   try {
-    png = decode(bytes);
+    png = decodePng(bytes, MOST_PIXELS);
   } catch (cause) {
     throw notAPicture(path, cause);
   }

@@ -1,6 +1,5 @@
-import { decode } from 'fast-png';
-
 import type { Manifest, ModelFile } from '../checkpoint/manifest.ts';
+import { decodePng } from '../conditioning/decodePng.ts';
 import { downsampling } from '../core/architecture.ts';
 import { TesseraError } from '../core/errors.ts';
 import type { TileAtlas } from './protocol.ts';
@@ -15,7 +14,7 @@ export async function readTiles(
 ): Promise<TileAtlas | null> {
   const file = manifest.files.find(({ path }) => path === manifest.tiles);
   if (!file || !manifest.imageStage) return null;
-  const { width, height, channels, depth, data } = decode(await read(file));
+  const { width, height, channels, depth, data } = decodePng(await read(file));
   const size = downsampling(manifest.imageStage);
   const count = manifest.imageStage.codes;
   const columns = Math.floor(width / size);

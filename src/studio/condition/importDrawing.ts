@@ -1,5 +1,4 @@
-import { decode } from 'fast-png';
-
+import { decodePng } from '../../conditioning/decodePng.ts';
 import { type DepthMap, depthFromSamples, resampleDepth } from '../../conditioning/depth.ts';
 import { type ConditionDoubt, doubtOf } from '../../conditioning/doubt.ts';
 import { edgesFromSamples, resampleEdges } from '../../conditioning/edges.ts';
@@ -102,7 +101,7 @@ async function depthOf(file: File): Promise<DepthMap> {
 async function blackAndWhite(file: File): Promise<Samples | null> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (!isPng(bytes)) return null;
-  const samples = unpackSamples(decode(bytes));
+  const samples = unpackSamples(decodePng(bytes));
   const { data, most, palette, channels } = samples;
   const isPlain = palette
     ? palette.every((colour) => colour.every((value) => value === 0 || value === 255))

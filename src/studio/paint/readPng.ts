@@ -1,5 +1,6 @@
-import { decode, type DecodedPng } from 'fast-png';
+import type { DecodedPng } from 'fast-png';
 
+import { decodePng } from '../../conditioning/decodePng.ts';
 import { TesseraError } from '../../core/errors.ts';
 
 /** Larger pictures are refused from their header alone, before memory is spent on their pixels. */
@@ -40,7 +41,7 @@ export function readPng(bytes: Uint8Array): DecodedPng {
     );
   }
   try {
-    return decode(bytes, { checkCrc: true });
+    return decodePng(bytes, MOST_PIXELS);
   } catch (cause) {
     throw damaged(cause);
   }
