@@ -15,7 +15,7 @@ let unmount: () => void;
 
 beforeEach(() => {
   localStorage.clear();
-  location.hash = '#/learn';
+  location.hash = '#/history';
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
   vi.stubGlobal(
@@ -108,7 +108,7 @@ describe('the command palette', () => {
   });
 
   it('switches the language of all that is on the page', async () => {
-    expect(host.querySelector('main h1')?.textContent).toBe('How a picture is laid');
+    expect(host.querySelector('main h1')?.textContent).toBe('History');
     press('k', { ctrlKey: true });
     type('deutsch');
     press('Enter');
@@ -116,8 +116,8 @@ describe('the command palette', () => {
       vi.waitFor(() => expect(languageStore.getState().language).toBe('de'), { timeout: 60_000 }),
     );
     expect(document.documentElement.lang).toBe('de');
-    expect(document.title).toBe('Lernen · Tessera');
-    expect(host.querySelector('main h1')?.textContent).toBe('Wie ein Bild gelegt wird');
+    expect(document.title).toBe('Verlauf · Tessera');
+    expect(host.querySelector('main h1')?.textContent).toBe('Verlauf');
     expect(host.querySelector('nav')?.textContent).toContain('Bibliothek');
     expect(localStorage.getItem('tessera.language')).toBe('"de"');
     press('k', { ctrlKey: true });
