@@ -1,5 +1,5 @@
 import type { Manifest } from '../src/checkpoint/manifest.ts';
-import { tensorsOf } from '../src/checkpoint/modelParts.ts';
+import { parameterCount } from '../src/checkpoint/modelParts.ts';
 
 /** A model as listed in models/index.json. */
 export interface ModelEntry {
@@ -29,10 +29,4 @@ export function modelEntry(id: string, json: string): ModelEntry {
     license: manifest.license,
     tiles: manifest.tiles,
   };
-}
-
-/** Elements of all weights, as the architecture says. */
-function parameterCount(manifest: Manifest): number {
-  const shapes = [...tensorsOf(manifest).values()];
-  return shapes.reduce((sum, shape) => sum + shape.reduce((product, n) => product * n, 1), 0);
 }

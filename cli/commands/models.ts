@@ -1,6 +1,5 @@
-import { tensorsOf } from '../../src/checkpoint/modelParts.ts';
-import { elementCount } from '../../src/checkpoint/dtypes.ts';
 import { join } from 'node:path';
+import { parameterCount } from '../../src/checkpoint/modelParts.ts';
 import { expectPositionals } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { readDiskManifest } from '../io/diskFolder.ts';
@@ -25,13 +24,12 @@ export const models: Command = {
 
 async function entry(id: string) {
   const manifest = await readDiskManifest(join(MODELS, id));
-  const shapes = [...tensorsOf(manifest).values()];
   return {
     id,
     name: manifest.name,
     kinds: manifest.conditioning.map((conditioning) => conditioning.kind),
     bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
-    parameters: shapes.reduce((sum, shape) => sum + elementCount(shape), 0),
+    parameters: parameterCount(manifest),
     licence: manifest.license,
   };
 }

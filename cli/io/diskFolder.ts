@@ -2,7 +2,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FolderWriter } from '../../src/checkpoint/folderWriter.ts';
-import type { Manifest } from '../../src/checkpoint/manifest.ts';
+import type { Manifest, ModelFile } from '../../src/checkpoint/manifest.ts';
 import { parseManifest } from '../../src/checkpoint/manifestSchema.ts';
 import { openModelFolder } from '../../src/checkpoint/modelFolder.ts';
 import type { TensorSource } from '../../src/checkpoint/tensorSource.ts';
@@ -88,18 +88,18 @@ export async function readDiskManifest(folder: string): Promise<Manifest> {
  */
 export async function openDiskModel(folder: string, parts?: readonly string[]): Promise<DiskModel> {
   const manifest = await readDiskManifest(folder);
-  const source = await openModelFolder(
-    manifest,
-    (file) =>
-      readFile(join(folder, file.path)).catch((cause: unknown) => {
-        throw new TesseraError(
-          'weights-missing',
-          `the file ${file.path} of ${folder} is missing`,
-          'get the model folder again',
-          { cause },
-        );
-      }),
-    { parts },
-  );
-  return { manifest, source };
+  return { manifest, source: await openModelFolder(manifest, filesOf(folder), { parts }) };
+}
+
+/** How a folder's files are read. @throws TesseraError `weights-missing` */
+export function filesOf(folder: string): (file: ModelFile) => Promise<Uint8Array> {
+  return ({ path }) =>
+    readFile(join(folder, path)).catch((cause: unknown) => {
+      throw new TesseraError(
+        'weights-missing',
+        `the file ${path} of ${folder} is missing`,
+        'get the model folder again',
+        { cause },
+      );
+    });
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TesseraError } from '../../src/core/errors.ts';
 import { LoadedModel } from '../../src/runtime/model.ts';
-import { readDiskManifest } from './diskFolder.ts';
+import { filesOf, readDiskManifest } from './diskFolder.ts';
 
 /** The models that ship with Tessera. */
 export const MODELS = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'models');
@@ -34,14 +34,5 @@ export async function openModel(model: string): Promise<LoadedModel> {
       `give the path of a model folder${ids.length ? `, or one of ${ids.join(', ')}` : ''}`,
     );
   }
-  return new LoadedModel(await readDiskManifest(folder), (file) =>
-    readFile(join(folder, file.path)).catch((cause: unknown) => {
-      throw new TesseraError(
-        'weights-missing',
-        `the file ${file.path} of ${folder} is missing`,
-        'get the model folder again',
-        { cause },
-      );
-    }),
-  );
+  return new LoadedModel(await readDiskManifest(folder), filesOf(folder));
 }

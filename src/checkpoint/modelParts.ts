@@ -2,8 +2,11 @@
  * A model folder's files are grouped by what needs them, so that a page that only decodes never fetches an
  * encoder. Tensors keep the reference's key names after `imageStage.`, `conditioning.<i>.`, `transformer.`.
  */
+import { elementCount } from './dtypes.ts';
 import type { Manifest } from './manifest.ts';
 import { type TensorShapes, transformerTensors, vqganTensors } from './infer/networkTensors.ts';
+
+type Networks = Pick<Manifest, 'imageStage' | 'conditioning' | 'transformer'>;
 
 export type ModelPart =
   | 'image-encoder'
@@ -36,10 +39,13 @@ export function isConditionDecoder(part: ModelPart): boolean {
   return /^conditioning-\d+-decoder$/.test(part);
 }
 
+/** Elements of all weights, as the architectures say. */
+export function parameterCount(manifest: Networks): number {
+  return [...tensorsOf(manifest).values()].reduce((sum, shape) => sum + elementCount(shape), 0);
+}
+
 /** Every tensor that a folder with this manifest holds, with its shape. */
-export function tensorsOf(
-  manifest: Pick<Manifest, 'imageStage' | 'conditioning' | 'transformer'>,
-): TensorShapes {
+export function tensorsOf(manifest: Networks): TensorShapes {
   const all: TensorShapes = new Map();
   const add = (prefix: string, shapes: TensorShapes): void => {
     for (const [name, shape] of shapes) all.set(prefix + name, shape);

@@ -1,5 +1,4 @@
-import { elementCount } from '../../checkpoint/dtypes.ts';
-import { tensorsOf } from '../../checkpoint/modelParts.ts';
+import { parameterCount } from '../../checkpoint/modelParts.ts';
 import { TesseraError } from '../../core/errors.ts';
 import type { StoredModel } from '../../store/modelStore.ts';
 
@@ -84,14 +83,13 @@ export function withStored(
 }
 
 function entryOfStored({ key, manifest, totalBytes }: StoredModel): ModelEntry {
-  const shapes = [...tensorsOf(manifest).values()];
   return {
     id: manifest.id,
     name: manifest.name,
     url: storedUrl(key),
     description: manifest.description,
     bytes: totalBytes,
-    parameters: shapes.reduce((sum, shape) => sum + elementCount(shape), 0),
+    parameters: parameterCount(manifest),
     kinds: manifest.conditioning.map(({ kind }) => kind),
     license: manifest.license,
     tiles: null,
