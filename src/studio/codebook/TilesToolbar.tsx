@@ -1,12 +1,14 @@
 import { NumberInput } from '../controls/NumberInput.tsx';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
+import { RangeInput } from '../controls/RangeInput.tsx';
 import { clampTyped } from '../generate/limits.ts';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { FILTERS, SORTS, type Filter, type Sort } from './codebookStore.ts';
 
 const LOOKS = ['alone', 'context'] as const;
-const SIDES = { least: 20, most: 72 };
+/** Of a tile, in page pixels. */
+const SIDES = { least: 20, most: 72, step: 4 };
 
 interface TilesToolbarProps {
   readonly count: number;
@@ -79,18 +81,10 @@ export function TilesToolbar({ count, shown, sorts, filters, hasContexts, onGo }
       )}
       <label className="codebook-tool codebook-zoom">
         <span>{t.zoom}</span>
-        <input
-          type="range"
-          min={SIDES.least}
-          max={SIDES.most}
-          step={4}
+        <RangeInput
           value={side}
-          style={
-            {
-              '--filled': `${((side - SIDES.least) / (SIDES.most - SIDES.least)) * 100}%`,
-            } as React.CSSProperties
-          }
-          onChange={(event) => codebook.store.setState({ side: Number(event.target.value) })}
+          range={SIDES}
+          onChange={(value) => codebook.store.setState({ side: value })}
         />
       </label>
       <p className="codebook-shown" role="status">

@@ -1,5 +1,8 @@
 import { useId } from 'react';
 
+import { RangeInput } from '../controls/RangeInput.tsx';
+import { SHARE } from '../generate/limits.ts';
+
 interface ShareSliderProps {
   readonly label: string;
   /** 0 to 1. */
@@ -24,18 +27,14 @@ export function ShareSlider(props: ShareSliderProps) {
           {said}
         </span>
       </div>
-      <input
+      <RangeInput
         id={id}
-        type="range"
         className={ramp ? 'ramp' : undefined}
-        min={0}
-        max={1}
-        step={0.01}
         value={value}
+        range={SHARE}
         aria-valuetext={said}
         disabled={disabled}
-        style={{ '--filled': `${100 * value}%` } as React.CSSProperties}
-        onChange={(event) => onChange(Number(event.target.value))}
+        onChange={onChange}
       />
       {ends && (
         <div className="share-ends" aria-hidden="true">

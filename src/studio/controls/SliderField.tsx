@@ -4,6 +4,7 @@ import { clampTyped, type Range } from '../generate/limits.ts';
 import { text } from '../messages/text.ts';
 import './controls.css';
 import { NumberInput } from './NumberInput.tsx';
+import { RangeInput } from './RangeInput.tsx';
 
 interface SliderFieldProps {
   readonly label: string;
@@ -32,21 +33,13 @@ export function SliderField({ label, value, range, help, onChange }: SliderField
         </label>
         <NumberInput label={t.exact(label)} value={value} step={range.step} onCommit={commit} />
       </div>
-      <input
+      <RangeInput
         id={id}
-        type="range"
-        min={range.least}
-        max={range.most}
-        step={range.step}
         value={value}
-        style={
-          {
-            '--filled': `${((value - range.least) / (range.most - range.least)) * 100}%`,
-          } as React.CSSProperties
-        }
-        onChange={(event) => {
+        range={range}
+        onChange={(moved) => {
           setSaid('');
-          onChange(Number(event.target.value));
+          onChange(moved);
         }}
       />
       <p className="field-said" aria-live="polite">

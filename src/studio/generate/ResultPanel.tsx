@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 
+import { RangeInput } from '../controls/RangeInput.tsx';
 import { ExportButtons } from '../files/ExportButtons.tsx';
 import { OverlayBar } from '../inspect/OverlayBar.tsx';
 import { HistoryStrip } from '../history/HistoryStrip.tsx';
@@ -12,6 +13,7 @@ import { Timeline } from '../replay/Timeline.tsx';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { WhatIfBar } from '../whatif/WhatIfBar.tsx';
 import { hasLayout } from './LayoutOfRun.tsx';
+import { SHARE } from './limits.ts';
 import { LoadingLine } from './LoadingLine.tsx';
 import { ResultCanvas } from './ResultCanvas.tsx';
 import { RunLine } from './RunLine.tsx';
@@ -56,15 +58,11 @@ export function ResultPanel() {
       <div className="tool-bar">
         <label className="overlay-field">
           <span>{t.overlay}</span>
-          <input
-            type="range"
-            min={0}
-            max={1}
-            step={0.01}
+          <RangeInput
             value={overlay}
+            range={SHARE}
             disabled={!hasLayout(shown)}
-            style={{ '--filled': `${overlay * 100}%` } as React.CSSProperties}
-            onChange={(event) => runs.setState({ overlay: Number(event.target.value) })}
+            onChange={(value) => runs.setState({ overlay: value })}
           />
         </label>
         {recorded && <UseLayoutButton />}

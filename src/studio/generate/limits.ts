@@ -9,6 +9,8 @@ export interface Range {
 }
 
 export const TEMPERATURE: Range = { least: 0.1, most: 2, step: 0.05 };
+/** From none to all of something. */
+export const SHARE: Range = { least: 0, most: 1, step: 0.01 };
 export const TOP_P: Range = { least: 0.05, most: 1, step: 0.01 };
 /** Above this pictures only get harsher. */
 export const GUIDANCE: Range = { least: 0, most: 5, step: 0.1 };

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { RangeInput } from '../controls/RangeInput.tsx';
 import { LayoutOfRun } from '../generate/LayoutOfRun.tsx';
 import type { ShownRun } from '../generate/runStore.ts';
 import { useRunCanvas } from '../generate/useRunCanvas.ts';
@@ -26,16 +27,12 @@ function Scrub({ run }: { readonly run: ShownRun }) {
         <LayoutOfRun run={run} className="layout-ghost" />
         <canvas ref={canvas} role="img" aria-label={t.learn.order.figure} />
       </div>
-      <input
-        type="range"
+      <RangeInput
         aria-label={t.learn.order.position}
         aria-valuetext={t.timeline.valueText(position, trace.count)}
-        min={0}
-        max={trace.count}
-        step={1}
         value={position}
-        style={{ '--filled': `${(100 * position) / trace.count}%` } as React.CSSProperties}
-        onChange={(event) => setPosition(Number(event.target.value))}
+        range={{ least: 0, most: trace.count, step: 1 }}
+        onChange={setPosition}
       />
       <figcaption>{t.timeline.valueText(position, trace.count)}</figcaption>
     </>

@@ -1,5 +1,6 @@
 import { useMemo, useState, type PointerEvent } from 'react';
 
+import { RangeInput } from '../controls/RangeInput.tsx';
 import type { ShownRun } from '../generate/runStore.ts';
 import { useRunCanvas } from '../generate/useRunCanvas.ts';
 import { nearestCell } from '../inspect/tokenAt.ts';
@@ -7,6 +8,8 @@ import { text } from '../messages/text.ts';
 import { emptyTrace } from '../replay/trace.ts';
 import { linkTo } from '../shell/routes.ts';
 import { useFigureRun } from './useFigureRun.ts';
+
+const PERCENT = { least: 0, most: 100, step: 1 };
 
 /** The same tokens as plain tiles and as a decoded picture, with a divider between them. */
 export function TilesFigure() {
@@ -67,16 +70,7 @@ function Comparison({ run }: { readonly run: ShownRun }) {
           </svg>
         )}
       </div>
-      <input
-        type="range"
-        aria-label={t.divider}
-        min={0}
-        max={100}
-        step={1}
-        value={divider}
-        style={{ '--filled': `${divider}%` } as React.CSSProperties}
-        onChange={(event) => setDivider(Number(event.target.value))}
-      />
+      <RangeInput aria-label={t.divider} value={divider} range={PERCENT} onChange={setDivider} />
       <figcaption>
         {draw >= 0 ? t.hover(trace.tokens[draw], row, column) : t.hint}{' '}
         <a href={linkTo('codebook')}>{t.more}</a>

@@ -1,3 +1,4 @@
+import { RangeInput } from '../controls/RangeInput.tsx';
 import { text } from '../messages/text.ts';
 import { BRUSH } from './layoutStore.ts';
 
@@ -9,22 +10,13 @@ interface BrushSizeProps {
 /** The slider of every brush, with a dot that grows. */
 export function BrushSize({ size, onChange }: BrushSizeProps) {
   const t = text().layout;
-  const filled = (100 * (size - BRUSH.least)) / (BRUSH.most - BRUSH.least);
   return (
     <label className="brush-size" title={`${t.brushSize} ( [ ] )`}>
       <span className="brush-dot" aria-hidden="true">
         <span style={{ transform: `scale(${0.15 + 0.85 * Math.sqrt(size / BRUSH.most)})` }} />
       </span>
       <span className="visually-hidden">{t.brushSize}</span>
-      <input
-        type="range"
-        min={BRUSH.least}
-        max={BRUSH.most}
-        step={BRUSH.step}
-        value={size}
-        style={{ '--filled': `${filled}%` } as React.CSSProperties}
-        onChange={(event) => onChange(Number(event.target.value))}
-      />
+      <RangeInput value={size} range={BRUSH} onChange={onChange} />
       <span className="brush-number" aria-hidden="true">
         {size}
       </span>

@@ -1,3 +1,4 @@
+import { RangeInput } from '../controls/RangeInput.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { GAP } from './layoutStore.ts';
@@ -13,15 +14,11 @@ export function GapField() {
   return (
     <label className="gap-field" title={t.gapHelp}>
       <span>{t.gap}</span>
-      <input
-        type="range"
-        min={GAP.least}
-        max={GAP.most}
-        step={GAP.step}
+      <RangeInput
         value={gap}
+        range={GAP}
         aria-valuetext={t.pixels(gap)}
-        style={{ '--filled': `${(100 * gap) / GAP.most}%` } as React.CSSProperties}
-        onChange={(event) => layout.setState({ gap: Number(event.target.value) })}
+        onChange={(value) => layout.setState({ gap: value })}
       />
       <span className="brush-number" aria-hidden="true">
         {gap}

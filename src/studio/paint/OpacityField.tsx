@@ -1,3 +1,5 @@
+import { RangeInput } from '../controls/RangeInput.tsx';
+import { SHARE } from '../generate/limits.ts';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 
@@ -12,15 +14,11 @@ export function OpacityField() {
   return (
     <label className="opacity-field" title={t.opacityHelp}>
       <span>{t.opacity}</span>
-      <input
-        type="range"
-        min={0}
-        max={1}
-        step={0.01}
+      <RangeInput
         value={opacity}
+        range={SHARE}
         aria-valuetext={t.percent(opacity)}
-        style={{ '--filled': `${100 * opacity}%` } as React.CSSProperties}
-        onChange={(event) => layout.setState({ opacity: Number(event.target.value) })}
+        onChange={(value) => layout.setState({ opacity: value })}
       />
     </label>
   );

@@ -1,5 +1,6 @@
 import './replay.css';
 import { Icon } from '../controls/Icon.tsx';
+import { RangeInput } from '../controls/RangeInput.tsx';
 import { SPEEDS } from '../generate/runStore.ts';
 import { text } from '../messages/text.ts';
 import { useEnabled, useFrom, useStudio } from '../useStudio.ts';
@@ -27,21 +28,13 @@ export function Timeline() {
       >
         <Icon name={playing ? 'pause' : 'play'} />
       </button>
-      <input
-        type="range"
+      <RangeInput
         aria-label={t.position}
         aria-valuetext={t.valueText(position, total)}
-        min={0}
-        max={Math.max(1, total)}
-        step={1}
         value={position}
+        range={{ least: 0, most: Math.max(1, total), step: 1 }}
         disabled={!canPlay}
-        style={
-          {
-            '--filled': `${total ? (100 * position) / total : 0}%`,
-          } as React.CSSProperties
-        }
-        onChange={(event) => player.seek(Number(event.target.value))}
+        onChange={(value) => player.seek(value)}
       />
       <span className="timeline-count" aria-hidden="true">
         {shown ? t.count(position, total) : ''}
