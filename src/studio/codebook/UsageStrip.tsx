@@ -1,7 +1,7 @@
 import { summarizeUsage, usageHistogram } from '../../core/codebook/usage.ts';
+import { FileButton } from '../controls/FileButton.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
-import { PhotoButton } from '../reconstruct/PhotoButton.tsx';
 import type { ShownUsage } from './useUsage.ts';
 
 const BINS = 36;
@@ -54,7 +54,12 @@ export function UsageStrip({ codes, shown, canEncode }: UsageStripProps) {
             )
           )}
           {canEncode && (
-            <PhotoButton label={t.add} multiple onFiles={(files) => void codebook.countPictures(files)} />
+            <FileButton
+              accept="image/*"
+              label={t.add}
+              multiple
+              onFiles={(files) => void codebook.countPictures(files)}
+            />
           )}
         </div>
       </div>

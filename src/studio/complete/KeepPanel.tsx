@@ -1,10 +1,10 @@
 import './complete.css';
 
 import { ErrorNote } from '../controls/ErrorNote.tsx';
+import { FileButton } from '../controls/FileButton.tsx';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { SliderField } from '../controls/SliderField.tsx';
 import { text } from '../messages/text.ts';
-import { PhotoButton } from '../reconstruct/PhotoButton.tsx';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { invertMask, keptCount, MASK_STARTS, startMask } from './mask.ts';
 import { MaskStage } from './MaskStage.tsx';
@@ -29,7 +29,7 @@ export function KeepPanel() {
     if (!canDraw) return null;
     return (
       <div className="keep-offer">
-        <PhotoButton label={t.open} onFiles={open} />
+        <FileButton accept="image/*" label={t.open} onFiles={open} />
         <p className="condition-note">{t.offer}</p>
       </div>
     );

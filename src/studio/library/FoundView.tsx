@@ -1,16 +1,17 @@
 import { useId } from 'react';
 
 import { importBytes, needsOf, obstaclesOf } from '../../runtime/importNeeds.ts';
+import { FileButton } from '../controls/FileButton.tsx';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { SelectField } from '../controls/SelectField.tsx';
 import { bytes } from '../messages/format.ts';
 import { text } from '../messages/text.ts';
 import { useStudio } from '../useStudio.ts';
 import { DTYPES, offeredHeads } from './choices.ts';
-import { FileButton } from './FileButton.tsx';
 import { FoundFacts } from './FoundFacts.tsx';
 import type { Sheet } from './importFlow.ts';
 import { Takes } from './Takes.tsx';
+import { PICKED_TYPES } from './pickedFiles.ts';
 
 type FoundSheet = Sheet & { readonly step: 'found' };
 
@@ -60,7 +61,12 @@ export function FoundView({ sheet }: { readonly sheet: FoundSheet }) {
       />
       <div className="dialog-buttons sheet-buttons">
         {source.kind === 'checkpoint' && (
-          <FileButton label={t.addFile} onFiles={(files) => void flow.addFiles(files)} />
+          <FileButton
+            accept={PICKED_TYPES}
+            multiple
+            label={t.addFile}
+            onFiles={(files) => void flow.addFiles(files)}
+          />
         )}
         <span className="sheet-gap" />
         <button type="button" className="button" onClick={() => flow.close()}>

@@ -2,12 +2,13 @@ import { useStore } from 'zustand';
 
 import { Dialog } from '../controls/Dialog.tsx';
 import { ErrorNote } from '../controls/ErrorNote.tsx';
+import { FileButton } from '../controls/FileButton.tsx';
 import { ProgressBar } from '../controls/ProgressBar.tsx';
 import { text } from '../messages/text.ts';
 import { useStudio } from '../useStudio.ts';
-import { FileButton } from './FileButton.tsx';
 import { FoundView } from './FoundView.tsx';
 import type { Sheet } from './importFlow.ts';
+import { PICKED_TYPES } from './pickedFiles.ts';
 
 /** What was found in the files, what it will take, and what is still to be decided. */
 export function ImportSheet() {
@@ -76,7 +77,13 @@ function Body({ sheet }: { readonly sheet: Sheet }) {
               {sheet.before ? t.back : text().actions.dismiss}
             </button>
             {!sheet.before && (
-              <FileButton label={t.chooseOther} primary onFiles={(files) => void flow.openFiles(files)} />
+              <FileButton
+                accept={PICKED_TYPES}
+                multiple
+                label={t.chooseOther}
+                primary
+                onFiles={(files) => void flow.openFiles(files)}
+              />
             )}
           </div>
         </>

@@ -2,9 +2,10 @@ import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 
 import { ErrorNote } from '../controls/ErrorNote.tsx';
+import { FileButton } from '../controls/FileButton.tsx';
 import { text } from '../messages/text.ts';
 import { useStudio } from '../useStudio.ts';
-import { FileButton } from './FileButton.tsx';
+import { PICKED_TYPES } from './pickedFiles.ts';
 
 /** Files or an address. Nothing is fetched before the button is pressed. */
 export function OpenPanel() {
@@ -16,7 +17,13 @@ export function OpenPanel() {
   return (
     <section className="open-panel" aria-label={t.title}>
       <div className="open-files">
-        <FileButton label={t.open} primary onFiles={(files) => void flow.openFiles(files)} />
+        <FileButton
+          accept={PICKED_TYPES}
+          multiple
+          label={t.open}
+          primary
+          onFiles={(files) => void flow.openFiles(files)}
+        />
         <p>{t.formats}</p>
       </div>
       <form

@@ -1,10 +1,11 @@
 import { useId } from 'react';
 
+import { FileButton } from '../controls/FileButton.tsx';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
+import { RangeInput } from '../controls/RangeInput.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { type Reconstruction } from './judge.ts';
-import { PhotoButton } from './PhotoButton.tsx';
 import { PixelCanvas } from './PixelCanvas.tsx';
 
 interface BlendPanelProps {
@@ -12,6 +13,7 @@ interface BlendPanelProps {
   readonly second: Reconstruction | null;
 }
 
+const MIX = { least: 0, most: 1, step: 0.05 };
 const WAYS = ['quantized', 'raw'] as const;
 
 /** Pictures between two photos, mixed where the encoder's vectors are. */
@@ -34,7 +36,8 @@ export function BlendPanel({ first, second }: BlendPanelProps) {
           <h2>{t.blendTitle}</h2>
           <p>{t.blendLead}</p>
         </div>
-        <PhotoButton
+        <FileButton
+          accept="image/*"
           label={second ? t.chooseSecond : t.second}
           primary={!second}
           onFiles={([file]) => void bench.open('second', file)}
@@ -62,16 +65,12 @@ export function BlendPanel({ first, second }: BlendPanelProps) {
           </div>
           <div className="blend-bar">
             <label htmlFor={id}>{t.share}</label>
-            <input
+            <RangeInput
               id={id}
-              type="range"
-              min={0}
-              max={1}
-              step={0.05}
               value={share}
+              range={MIX}
               aria-valuetext={t.shareText(share)}
-              style={{ '--filled': `${share * 100}%` } as React.CSSProperties}
-              onChange={(event) => void bench.mix({ share: Number(event.target.value) })}
+              onChange={(value) => void bench.mix({ share: value })}
             />
             {!gumbel && (
               <RadioGroup

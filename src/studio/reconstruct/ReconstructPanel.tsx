@@ -2,6 +2,7 @@ import './reconstruct.css';
 import { type DragEvent, useEffect, useState } from 'react';
 
 import { ErrorNote } from '../controls/ErrorNote.tsx';
+import { FileButton } from '../controls/FileButton.tsx';
 import { ProgressBar } from '../controls/ProgressBar.tsx';
 import { SelectField } from '../controls/SelectField.tsx';
 import { text } from '../messages/text.ts';
@@ -10,7 +11,6 @@ import { useFrom, useStudio } from '../useStudio.ts';
 import { LONGEST_SIDES } from './bench.ts';
 import { BlendPanel } from './BlendPanel.tsx';
 import { Figures } from './Figures.tsx';
-import { PhotoButton } from './PhotoButton.tsx';
 
 /** A photo, its tokens, what they decode to, and how far that is off. */
 export function ReconstructPanel({ atlas }: { readonly atlas: Atlas | null }) {
@@ -58,7 +58,12 @@ export function ReconstructPanel({ atlas }: { readonly atlas: Atlas | null }) {
     >
       <p className="bench-lead">{t.lead}</p>
       <div className="bench-bar">
-        <PhotoButton label={t.choose} primary={!first} onFiles={([file]) => void bench.open('first', file)} />
+        <FileButton
+          accept="image/*"
+          label={t.choose}
+          primary={!first}
+          onFiles={([file]) => void bench.open('first', file)}
+        />
         <SelectField
           label={t.size}
           value={String(longest)}

@@ -1,16 +1,18 @@
 import { useRef } from 'react';
 
-import { Icon } from '../controls/Icon.tsx';
+import { Icon } from './Icon.tsx';
 
-interface PhotoButtonProps {
+interface FileButtonProps {
   readonly label: string;
+  /** Types that are offered, as a file input's `accept`. */
+  readonly accept: string;
   readonly multiple?: boolean;
   readonly primary?: boolean;
   readonly onFiles: (files: readonly File[]) => void;
 }
 
-/** A button that asks for pictures. The input behind it is a plain one, so that files can be set by any means. */
-export function PhotoButton({ label, multiple, primary, onFiles }: PhotoButtonProps) {
+/** A button that asks for files. The input behind it is a plain one, so that files can be set by any means. */
+export function FileButton({ label, accept, multiple, primary, onFiles }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -25,7 +27,7 @@ export function PhotoButton({ label, multiple, primary, onFiles }: PhotoButtonPr
       <input
         ref={input}
         type="file"
-        accept="image/*"
+        accept={accept}
         multiple={multiple}
         hidden
         tabIndex={-1}
