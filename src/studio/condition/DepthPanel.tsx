@@ -15,7 +15,7 @@ import { DEPTH_TOOLS, type DepthTool } from './conditionStore.ts';
 import { depthFromLayout } from './depthFromLayout.ts';
 import { drawDepth } from './drawCondition.ts';
 import { DrawStage } from './DrawStage.tsx';
-import type { Drawable } from './keepDrawn.ts';
+import type { Drawable } from '../paint/keepDrawn.ts';
 import { ReliefPreview } from './ReliefPreview.tsx';
 import { ShareSlider } from './ShareSlider.tsx';
 

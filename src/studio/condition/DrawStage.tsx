@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 
 import { PaintStage } from '../paint/PaintStage.tsx';
 import type { PaintTarget } from '../paint/paintTarget.ts';
-import { type Drawable, keepDrawn } from './keepDrawn.ts';
+import { type Drawable, keepDrawn } from '../paint/keepDrawn.ts';
 
 interface DrawStageProps {
   /** Both must keep their identity between renders. */

@@ -14,7 +14,7 @@ import { useFrom, useStudio } from '../useStudio.ts';
 import { EDGE_TOOLS, type EdgeTool } from './conditionStore.ts';
 import { EDGE } from './documents.ts';
 import { DrawStage } from './DrawStage.tsx';
-import type { Drawable } from './keepDrawn.ts';
+import type { Drawable } from '../paint/keepDrawn.ts';
 
 const ICONS: Record<EdgeTool, IconName> = { pencil: 'pencil', eraser: 'eraser' };
 const SIGMA = { least: 0.5, most: 6, step: 0.1 };

@@ -9,7 +9,7 @@ import type { Studio } from '../studio.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { drawPhoto } from './drawCondition.ts';
 import { DrawStage } from './DrawStage.tsx';
-import type { Drawable } from './keepDrawn.ts';
+import type { Drawable } from '../paint/keepDrawn.ts';
 
 const FACTORS = [4, 8, 16] as const;
 

@@ -10,7 +10,7 @@ import { ViewGestures } from '../paint/viewGestures.ts';
 import type { Studio } from '../studio.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { drawPose } from './drawCondition.ts';
-import { type Drawable, keepDrawn } from './keepDrawn.ts';
+import { type Drawable, keepDrawn } from '../paint/keepDrawn.ts';
 import { PoseHandles } from './poseHandles.ts';
 
 const LARGE_STEP = 10;

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 
 import { ARROW_STEPS } from '../controls/arrowKeys.ts';
+import { oncePerFrame } from '../controls/oncePerFrame.ts';
 import { text } from '../messages/text.ts';
 import { useStudio } from '../useStudio.ts';
 import { drawRelief, RELIEF_START, type ReliefView, turned } from './relief.ts';
@@ -26,22 +27,17 @@ export function ReliefPreview() {
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
-    let frame = 0;
-    redraw.current = () => {
-      frame ||= requestAnimationFrame(() => {
-        frame = 0;
-        drawRelief(context, desk.depth.raster, view.current);
-      });
-    };
-    const stop = desk.depth.onChange(() => redraw.current());
+    const drawing = oncePerFrame(() => drawRelief(context, desk.depth.raster, view.current));
+    redraw.current = drawing.ask;
+    const stop = desk.depth.onChange(drawing.ask);
     const closing = turnIn((now) => {
       view.current = now;
-      redraw.current();
+      drawing.ask();
     });
     return () => {
       stop();
       closing();
-      cancelAnimationFrame(frame);
+      drawing.stop();
     };
   }, [desk]);
 

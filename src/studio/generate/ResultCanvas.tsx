@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 
+import { oncePerFrame } from '../controls/oncePerFrame.ts';
 import { TokenLayer } from '../inspect/TokenLayer.tsx';
 import { text } from '../messages/text.ts';
 import { contextOf, windowAt } from '../replay/trace.ts';
@@ -26,21 +27,17 @@ export function ResultCanvas() {
     if (!canvas.current) return;
     const { runs, sessionStore, keyFrames } = studio;
     const surface = new ResultSurface(canvas.current);
-    let frame = 0;
     const draw = () => {
-      frame = 0;
       const { shown: run, position, running } = runs.getState();
       if (!run) return;
       const atlas = run.atlas ?? sessionStore.getState().atlas;
       surface.render(run, atlas, position, running !== null, (rows) => keyFrames.at(run, rows));
     };
-    const schedule = () => {
-      frame ||= requestAnimationFrame(draw);
-    };
-    const stops = [runs, sessionStore, keyFrames.store].map((store) => store.subscribe(schedule));
+    const drawing = oncePerFrame(draw);
+    const stops = [runs, sessionStore, keyFrames.store].map((store) => store.subscribe(drawing.ask));
     draw();
     return () => {
-      cancelAnimationFrame(frame);
+      drawing.stop();
       stops.forEach((stop) => stop());
     };
   }, [studio]);

@@ -1,6 +1,7 @@
 import './inspect.css';
 import { useEffect, useId, useRef } from 'react';
 
+import { oncePerFrame } from '../controls/oncePerFrame.ts';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { drawLayer } from './drawLayer.ts';
@@ -29,28 +30,21 @@ export function TokenLayer() {
     const element = layer.current;
     const surface = canvas.current;
     if (!element || !surface) return;
-    let frame = 0;
-    const draw = () => {
-      frame = 0;
-      drawLayer(surface, studio, pointer.stroke);
-    };
-    const schedule = () => {
-      frame ||= requestAnimationFrame(draw);
-    };
-    const pointer = new LayerPointer(element, studio, schedule);
+    const drawing = oncePerFrame(() => drawLayer(surface, studio, pointer.stroke));
+    const pointer = new LayerPointer(element, studio, drawing.ask);
     const observer = new ResizeObserver(() => {
       surface.width = Math.round(element.clientWidth * devicePixelRatio);
       surface.height = Math.round(element.clientHeight * devicePixelRatio);
-      schedule();
+      drawing.ask();
     });
     observer.observe(element);
     const { runs, inspectStore, whatIfStore, sessionStore } = studio;
     const stops = [
-      ...[runs, inspectStore, whatIfStore, sessionStore].map((store) => store.subscribe(schedule)),
+      ...[runs, inspectStore, whatIfStore, sessionStore].map((store) => store.subscribe(drawing.ask)),
       listenForKeys(element, studio),
     ];
     return () => {
-      cancelAnimationFrame(frame);
+      drawing.stop();
       observer.disconnect();
       pointer.stop();
       stops.forEach((stop) => stop());

@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
+import { keepDrawn } from './keepDrawn.ts';
+import { layoutDrawing } from './layoutDrawing.ts';
 import { LayoutTools } from './layoutTools.ts';
-import { LayoutView } from './layoutView.ts';
 import { MirrorButtons } from './MirrorButtons.tsx';
 import { OpacityField } from './OpacityField.tsx';
 import { PaintStage } from './PaintStage.tsx';
@@ -28,11 +29,7 @@ export function LayoutCanvas() {
   const t = text().layout;
 
   useEffect(() => target.watch(), [target]);
-  useEffect(() => {
-    if (!canvas.current) return;
-    const view = new LayoutView(canvas.current, studio);
-    return () => view.stop();
-  }, [studio]);
+  useEffect(() => (canvas.current ? keepDrawn(canvas.current, layoutDrawing(studio)) : undefined), [studio]);
 
   return (
     <PaintStage

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 
+import { oncePerFrame } from '../controls/oncePerFrame.ts';
 import { ResultSurface } from '../generate/resultSurface.ts';
 import type { ShownRun } from '../generate/runStore.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
@@ -29,18 +30,17 @@ export function PictureBelow({ picture }: { readonly picture: ShownRun }) {
   useEffect(() => {
     if (!canvas.current) return;
     const surface = new ResultSurface(canvas.current);
-    let frame = 0;
     const draw = () => {
-      frame = 0;
       const atlas = picture.atlas ?? sessionStore.getState().atlas;
       surface.render(picture, atlas, picture.trace.count, runs.getState().running !== null);
     };
+    const drawing = oncePerFrame(draw);
     const stop = runs.subscribe(({ revision }, before) => {
-      if (revision !== before.revision) frame ||= requestAnimationFrame(draw);
+      if (revision !== before.revision) drawing.ask();
     });
     draw();
     return () => {
-      cancelAnimationFrame(frame);
+      drawing.stop();
       stop();
     };
   }, [picture, runs, sessionStore]);

@@ -1,3 +1,4 @@
+import { oncePerFrame } from '../controls/oncePerFrame.ts';
 import type { Fit } from './fit.ts';
 import { type Mirror, mirroredPoints, UNMIRRORED } from './mirror.ts';
 import type { PaintTarget } from './paintTarget.ts';
@@ -19,7 +20,7 @@ type Cursor =
 /** What is drawn over a canvas, in pixels of the screen at every zoom: the brush, axes of the mirror, corners of a polygon. */
 export class StageOverlay {
   private cursor: Cursor | null = null;
-  private frame = 0;
+  private readonly drawing = oncePerFrame(() => this.draw());
   private readonly stops: (() => void)[];
 
   constructor(
@@ -27,37 +28,30 @@ export class StageOverlay {
     private readonly target: PaintTarget,
     private readonly view: StageView,
   ) {
-    const redraw = () => this.schedule();
-    this.stops = [target.onTool(redraw), view.onChange(redraw)];
-    this.schedule();
+    const { ask } = this.drawing;
+    this.stops = [target.onTool(ask), view.onChange(ask)];
+    ask();
   }
 
   showPointer({ clientX, clientY }: PointerEvent): void {
     this.cursor = { kind: 'pointer', clientX, clientY };
-    this.schedule();
+    this.drawing.ask();
   }
 
   showKeys(at: Point): void {
     this.cursor = { kind: 'keys', at };
-    this.schedule();
+    this.drawing.ask();
   }
 
   hide(kind: Cursor['kind']): void {
     if (this.cursor?.kind !== kind) return;
     this.cursor = null;
-    this.schedule();
+    this.drawing.ask();
   }
 
   stop(): void {
-    cancelAnimationFrame(this.frame);
+    this.drawing.stop();
     for (const stop of this.stops) stop();
-  }
-
-  private schedule(): void {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      this.draw();
-    });
   }
 
   private draw(): void {

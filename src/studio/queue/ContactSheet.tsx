@@ -2,6 +2,7 @@ import './queue.css';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 
+import { oncePerFrame } from '../controls/oncePerFrame.ts';
 import { ResultSurface } from '../generate/resultSurface.ts';
 import { showRun } from '../generate/runStore.ts';
 import { text } from '../messages/text.ts';
@@ -85,9 +86,7 @@ function SampleCanvas({ sample }: { readonly sample: Sample }) {
   useEffect(() => {
     if (!canvas.current) return;
     const surface = new ResultSurface(canvas.current);
-    let frame = 0;
     const draw = () => {
-      frame = 0;
       const { shown, running } = runs.getState();
       const live = state === 'running' && running ? shown : null;
       const drawn = run ?? live;
@@ -96,11 +95,10 @@ function SampleCanvas({ sample }: { readonly sample: Sample }) {
     };
     draw();
     if (state !== 'running') return;
-    const stop = runs.subscribe(() => {
-      frame ||= requestAnimationFrame(draw);
-    });
+    const drawing = oncePerFrame(draw);
+    const stop = runs.subscribe(drawing.ask);
     return () => {
-      cancelAnimationFrame(frame);
+      drawing.stop();
       stop();
     };
   }, [runs, sessionStore, state, run]);

@@ -1,5 +1,6 @@
-import type { Change } from '../paint/layoutDocument.ts';
-import { clip, type Rect, union } from '../paint/raster.ts';
+import { oncePerFrame } from '../controls/oncePerFrame.ts';
+import type { Change } from './layoutDocument.ts';
+import { clip, type Rect, union } from './raster.ts';
 
 export interface Drawable {
   readonly size: () => { readonly height: number; readonly width: number };
@@ -11,7 +12,6 @@ export interface Drawable {
 /** Keeps a canvas equal to a drawing: changed rectangles gather and are drawn once a frame. @returns how to stop */
 export function keepDrawn(canvas: HTMLCanvasElement, drawing: Drawable): () => void {
   let dirty: Rect | null = null;
-  let frame = 0;
   const whole = (): Rect => {
     const { width, height } = drawing.size();
     return { left: 0, top: 0, right: width, bottom: height };
@@ -27,18 +27,18 @@ export function keepDrawn(canvas: HTMLCanvasElement, drawing: Drawable): () => v
     const context = canvas.getContext('2d');
     if (context && changed) drawing.draw(context, changed);
   };
+  const frames = oncePerFrame(() => {
+    if (dirty) draw(dirty);
+    dirty = null;
+  });
   const stop = drawing.onChange((change) => {
     if (change && change.right <= change.left) return;
     dirty = union(dirty, change ?? whole());
-    frame ||= requestAnimationFrame(() => {
-      frame = 0;
-      if (dirty) draw(dirty);
-      dirty = null;
-    });
+    frames.ask();
   });
   draw(whole());
   return () => {
-    cancelAnimationFrame(frame);
+    frames.stop();
     stop();
   };
 }
