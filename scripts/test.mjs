@@ -1,6 +1,6 @@
 // `npm test`: types, lint, layer rule, unit tests, training tests (where PyTorch is present), end-to-end tests.
 // Prints a last line such as `tests: 240 passed, 0 failed, 2 skipped`; exits 1 if anything failed.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 
 import { findChromium } from './findChromium.mjs';
@@ -14,11 +14,11 @@ let broken = false;
 
 function run(title, command, args, env = {}) {
   console.log(`\n== ${title}`);
+  const begin = Date.now();
   const result = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
-  if (result.status !== 0) {
-    broken = true;
-    console.log(`== ${title}: FAILED`);
-  }
+  if (result.status !== 0) broken = true;
+  const seconds = Math.round((Date.now() - begin) / 1000);
+  console.log(`== ${title}: ${result.status === 0 ? 'done' : 'FAILED'} in ${seconds} s`);
   return result.status === 0;
 }
 
@@ -27,15 +27,35 @@ function check(title, command, args) {
   else total.failed++;
 }
 
+/** Checks of one thread each, side by side; what each says is told when it ends. */
+async function checkTogether(checks) {
+  const ends = checks.map(
+    ([title, command, args]) =>
+      new Promise((resolve) => {
+        const child = spawn(command, args);
+        let said = '';
+        for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
+        child.on('error', (error) => (said += error));
+        child.on('close', (status) => {
+          console.log(`\n== ${title}${status === 0 ? '' : ': FAILED'}\n${said}`);
+          resolve(status === 0);
+        });
+      }),
+  );
+  for (const passed of await Promise.all(ends)) total[passed ? 'passed' : 'failed']++;
+}
+
 function add(counts) {
   for (const key of Object.keys(total)) total[key] += counts[key];
 }
 
 const chromium = findChromium();
 
-check('types', 'npx', ['tsc', '--noEmit']);
-check('lint', 'npm', ['run', '-s', 'lint']);
-check('layers', 'npm', ['run', '-s', 'layers']);
+await checkTogether([
+  ['lint', 'npm', ['run', '-s', 'lint']],
+  ['types', 'npx', ['tsc', '--noEmit']],
+  ['layers', 'npm', ['run', '-s', 'layers']],
+]);
 
 const unitReport = `${REPORTS}/unit.json`;
 run('unit', 'npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile=${unitReport}`], {
