@@ -5,9 +5,9 @@ import type { VqganArchitecture } from '../../src/core/architecture.ts';
 import { loadWebGpuDecoder } from '../../src/engine/webgpu/vqgan/decoder.ts';
 import { PictureKernels } from '../../src/engine/webgpu/vqgan/kernelSet.ts';
 import { startBackend } from '../../src/networks/tf.ts';
-import type { Picture } from '../../src/networks/vqgan/picture.ts';
 import { loadVqgan } from '../../src/networks/vqgan/vqgan.ts';
 import { randomWeights } from '../networks/randomWeights.ts';
+import { pictureDifference, smallVqgan } from '../support/smallVqgan.ts';
 import { tinyCheckpoint } from '../tiny/tinyCheckpoint.ts';
 import { numbers, testDevice } from './device.ts';
 
@@ -21,24 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => device.destroy());
 
-/** Levels of different width, attention in the middle and at the deepest level, shortcuts, two doublings. */
-const ARCHITECTURE: VqganArchitecture = {
-  type: 'vqgan',
-  quantizer: 'vector',
-  segmentation: false,
-  inChannels: 3,
-  outChannels: 3,
-  channels: 32,
-  multipliers: [1, 2, 1],
-  residualBlocks: 1,
-  encoderAttention: [false, false, false],
-  decoderAttention: [false, false, true],
-  midAttention: true,
-  zChannels: 6,
-  embedDim: 5,
-  codes: 19,
-  patch: 1,
-};
+/** Attention at the deepest level too. */
+const ARCHITECTURE = smallVqgan({ decoderAttention: [false, false, true] });
 
 const ONLY_DECODER = { encoder: false, decoder: true };
 
@@ -47,14 +31,6 @@ const gridOf = (height: number, width: number, codes: number) => ({
   width,
   tokens: Int32Array.from({ length: height * width }, (_, i) => (i * 7 + (i >> 2)) % codes),
 });
-
-function largestDifference(got: Picture, expected: Picture): number {
-  expect([got.height, got.width, got.channels]).toEqual([expected.height, expected.width, expected.channels]);
-  return expected.values.reduce((most, value, i) => {
-    const difference = Math.abs(got.values[i] - value);
-    return difference <= most ? most : Number.isNaN(difference) ? Infinity : difference;
-  }, 0);
-}
 
 async function both(
   architecture: VqganArchitecture,
@@ -73,7 +49,7 @@ describe('decoder on WebGPU', () => {
   ])('equals the tfjs decoder, %d x %d tokens', async (height, width) => {
     const { oracle, decoder } = await both(ARCHITECTURE, { format: 'f32' });
     const grid = gridOf(height, width, ARCHITECTURE.codes);
-    expect(largestDifference(await decoder.decode(grid), await oracle.decode(grid))).toBeLessThan(1e-4);
+    expect(pictureDifference(await decoder.decode(grid), await oracle.decode(grid))).toBeLessThan(1e-4);
     decoder.dispose();
     oracle.dispose();
   });
@@ -87,14 +63,14 @@ describe('decoder on WebGPU', () => {
     const architecture = { ...ARCHITECTURE, ...changes };
     const { oracle, decoder } = await both(architecture, { format: 'f32' });
     const grid = gridOf(3, 4, architecture.codes);
-    expect(largestDifference(await decoder.decode(grid), await oracle.decode(grid))).toBeLessThan(1e-4);
+    expect(pictureDifference(await decoder.decode(grid), await oracle.decode(grid))).toBeLessThan(1e-4);
     decoder.dispose();
     oracle.dispose();
   });
 
   it('equals the tfjs decoder on the tiny checkpoint, also with packed halves', async () => {
     const source = withPrefix(tinyCheckpoint(), 'first_stage_model.');
-    const architecture = { ...ARCHITECTURE, ...TINY };
+    const architecture = smallVqgan({ multipliers: [1, 1], zChannels: 32, embedDim: 8, codes: 64, patch: 8 });
     const oracle = await loadVqgan(source, architecture, ONLY_DECODER);
     const grid = gridOf(7, 6, architecture.codes);
     const expected = await oracle.decode(grid);
@@ -103,7 +79,7 @@ describe('decoder on WebGPU', () => {
       ['f16', 2e-2],
     ] as const) {
       const decoder = await loadWebGpuDecoder(device, source, architecture, { format, kernels });
-      const difference = largestDifference(await decoder.decode(grid), expected);
+      const difference = pictureDifference(await decoder.decode(grid), expected);
       expect(difference).toBeLessThan(tolerance);
       decoder.dispose();
     }
@@ -125,7 +101,7 @@ describe('decoder on WebGPU', () => {
     expect(whole.plan(7, width).bands.length).toBe(1);
     expect(banded.plan(7, width).bands.length).toBe(Math.ceil(7 / rows));
     const picture = await banded.decode(grid);
-    expect(largestDifference(picture, await whole.decode(grid))).toBeLessThan(2e-5);
+    expect(pictureDifference(picture, await whole.decode(grid))).toBeLessThan(2e-5);
     whole.dispose();
     banded.dispose();
   });
@@ -136,7 +112,7 @@ describe('decoder on WebGPU', () => {
     const latents = { height: 5, width: 4, channels: ARCHITECTURE.embedDim, values };
     expect(decoder.plan(5, 4).bands.length).toBe(3);
     const got = await decoder.decodeLatents(latents);
-    expect(largestDifference(got, await oracle.decodeLatents(latents))).toBeLessThan(1e-4);
+    expect(pictureDifference(got, await oracle.decodeLatents(latents))).toBeLessThan(1e-4);
     decoder.dispose();
     oracle.dispose();
   });
@@ -147,7 +123,7 @@ describe('decoder on WebGPU', () => {
     grid.tokens.fill(-1, 4 * 5);
     const part = { top: 2, left: 1, height: 2, width: 3 };
     const got = await decoder.decodeWindow(grid, part, 1);
-    expect(largestDifference(got, await oracle.decodeWindow(grid, part, 1))).toBeLessThan(1e-4);
+    expect(pictureDifference(got, await oracle.decodeWindow(grid, part, 1))).toBeLessThan(1e-4);
     decoder.dispose();
     oracle.dispose();
   });
@@ -168,7 +144,7 @@ describe('decoder on WebGPU', () => {
     const others = [decoder.decode(grids[0]), decoder.decode(grids[1])];
     await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
     for (const [i, other] of others.entries()) {
-      expect(largestDifference(await other, expected[i])).toBeLessThan(1e-4);
+      expect(pictureDifference(await other, expected[i])).toBeLessThan(1e-4);
     }
     expect(seen.every((share, i) => share > (seen[i - 1] ?? 0))).toBe(true);
     decoder.dispose();
@@ -188,13 +164,3 @@ describe('decoder on WebGPU', () => {
     decoder.dispose();
   });
 });
-
-const TINY: Partial<VqganArchitecture> = {
-  multipliers: [1, 1],
-  encoderAttention: [false, false],
-  decoderAttention: [false, false],
-  zChannels: 32,
-  embedDim: 8,
-  codes: 64,
-  patch: 8,
-};

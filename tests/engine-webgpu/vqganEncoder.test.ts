@@ -8,6 +8,7 @@ import { startBackend } from '../../src/networks/tf.ts';
 import type { Picture } from '../../src/networks/vqgan/picture.ts';
 import { loadVqgan } from '../../src/networks/vqgan/vqgan.ts';
 import { randomWeights } from '../networks/randomWeights.ts';
+import { pictureDifference, smallVqgan } from '../support/smallVqgan.ts';
 import { numbers, testDevice } from './device.ts';
 
 let device: GPUDevice;
@@ -20,24 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => device.destroy());
 
-/** Levels of different width, attention at the deepest level and in the middle, shortcuts, two halvings. */
-const ARCHITECTURE: VqganArchitecture = {
-  type: 'vqgan',
-  quantizer: 'vector',
-  segmentation: false,
-  inChannels: 3,
-  outChannels: 3,
-  channels: 32,
-  multipliers: [1, 2, 1],
-  residualBlocks: 1,
-  encoderAttention: [false, false, true],
-  decoderAttention: [false, false, false],
-  midAttention: true,
-  zChannels: 6,
-  embedDim: 5,
-  codes: 19,
-  patch: 1,
-};
+/** Attention at the deepest level too. */
+const ARCHITECTURE = smallVqgan({ encoderAttention: [false, false, true] });
 const LABELS: Partial<VqganArchitecture> = { segmentation: true, inChannels: 11, outChannels: 11 };
 const ONLY_ENCODER = { encoder: true, decoder: false };
 
@@ -52,14 +37,6 @@ const mapOf = (height: number, width: number): LabelMap => ({
   width,
   labels: Uint8Array.from({ length: height * width }, (_, i) => ((i * 7) >> 3) % 11),
 });
-
-function largestDifference(got: Picture, expected: Picture): number {
-  expect([got.height, got.width, got.channels]).toEqual([expected.height, expected.width, expected.channels]);
-  return expected.values.reduce((most, value, i) => {
-    const difference = Math.abs(got.values[i] - value);
-    return difference <= most ? most : Number.isNaN(difference) ? Infinity : difference;
-  }, 0);
-}
 
 async function both(architecture: VqganArchitecture, bufferBytes?: number) {
   const source = randomWeights(vqganTensors(architecture));
@@ -77,7 +54,7 @@ describe('encoder on WebGPU', () => {
     const picture = pictureOf(height, width, 3);
     const expected = await oracle.encodeToLatents(picture);
     const latents = await encoder.encodeToLatents(picture);
-    expect(largestDifference(latents, expected)).toBeLessThan(1e-4);
+    expect(pictureDifference(latents, expected)).toBeLessThan(1e-4);
     expect(await encoder.quantize(expected)).toEqual(await oracle.quantize(expected));
     const grid = await encoder.encodePicture(picture);
     expect(grid).toEqual(await encoder.quantize(latents));
@@ -94,7 +71,7 @@ describe('encoder on WebGPU', () => {
     const { oracle, encoder } = await both(architecture);
     const picture = pictureOf(35, 18, architecture.inChannels);
     const expected = await oracle.encodeToLatents(picture);
-    expect(largestDifference(await encoder.encodeToLatents(picture), expected)).toBeLessThan(1e-4);
+    expect(pictureDifference(await encoder.encodeToLatents(picture), expected)).toBeLessThan(1e-4);
     expect(await encoder.quantize(expected)).toEqual(await oracle.quantize(expected));
     encoder.dispose();
     oracle.dispose();
@@ -104,7 +81,7 @@ describe('encoder on WebGPU', () => {
     const { oracle, encoder } = await both({ ...ARCHITECTURE, ...LABELS, patch });
     const map = mapOf(19, 27);
     const expected = await oracle.labelsToLatents(map);
-    expect(largestDifference(await encoder.labelsToLatents(map), expected)).toBeLessThan(1e-4);
+    expect(pictureDifference(await encoder.labelsToLatents(map), expected)).toBeLessThan(1e-4);
     expect(await encoder.encodeLabels(map)).toMatchObject({ height: expected.height, width: expected.width });
     encoder.dispose();
     oracle.dispose();
@@ -127,7 +104,7 @@ describe('encoder on WebGPU', () => {
         ? encoder.labelsToLatents(mapOf(30, 19))
         : encoder.encodeToLatents(pictureOf(30, 19, 3));
     const [one, other] = [await encode(whole.encoder), await encode(banded.encoder)];
-    expect(largestDifference(other, one)).toBeLessThan(2e-5);
+    expect(pictureDifference(other, one)).toBeLessThan(2e-5);
     whole.encoder.dispose();
     banded.encoder.dispose();
   });
@@ -144,7 +121,7 @@ describe('encoder on WebGPU', () => {
     const others = pictures.map((picture) => encoder.encodeToLatents(picture));
     await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
     for (const [i, other] of others.entries()) {
-      expect(largestDifference(await other, expected[i])).toBeLessThan(1e-4);
+      expect(pictureDifference(await other, expected[i])).toBeLessThan(1e-4);
     }
     encoder.dispose();
     oracle.dispose();

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { VqganArchitecture } from '../../src/core/architecture.ts';
 import { preparedKernels } from '../../src/engine/webgpu/vqgan/preparedKernels.ts';
 import { encoderProgram } from '../../src/engine/webgpu/vqgan/encoderProgram.ts';
 import { PictureKernels } from '../../src/engine/webgpu/vqgan/kernelSet.ts';
 import { decoderProgram } from '../../src/engine/webgpu/vqgan/decoderProgram.ts';
 import { testPictureKernels } from '../../src/engine/webgpu/vqgan/selfTest.ts';
+import { smallVqgan } from '../support/smallVqgan.ts';
 import { testDevice } from './device.ts';
 
 let device: GPUDevice;
@@ -13,23 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => device.destroy());
 
-const ARCHITECTURE: VqganArchitecture = {
-  type: 'vqgan',
-  quantizer: 'vector',
-  segmentation: false,
-  inChannels: 3,
-  outChannels: 3,
-  channels: 32,
-  multipliers: [1, 2],
-  residualBlocks: 1,
-  encoderAttention: [false, false],
-  decoderAttention: [false, false],
-  midAttention: true,
-  zChannels: 8,
-  embedDim: 8,
-  codes: 8,
-  patch: 1,
-};
+const ARCHITECTURE = smallVqgan({ multipliers: [1, 2], zChannels: 8, embedDim: 8, codes: 8 });
 
 it.each(['f32', 'f16'] as const)(
   'finds every kernel of a decoder right on this device, %s',

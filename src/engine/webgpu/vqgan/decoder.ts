@@ -5,19 +5,16 @@ import { decodePart, type ImageDecoder, type RunOptions } from '../../../network
 import type { GridPart, Picture } from '../../../networks/vqgan/picture.ts';
 import { decoderProgram } from './decoderProgram.ts';
 import { type DecodeInput, DecodeRun } from './decodeRun.ts';
-import { PictureKernels } from './kernelSet.ts';
+import { loadNetwork, type LoadOptions } from './loadNetwork.ts';
 import type { RunParts } from './pictureRun.ts';
 import { growingSizes, type PicturePlan, planPicture } from './plan.ts';
-import { Submitter, type SubmitterCounters } from './submitter.ts';
+import type { SubmitterCounters } from './submitter.ts';
+import { Turns } from './turns.ts';
 import { type DecoderBuffers, loadDecoderBuffers } from './weights.ts';
 
-interface WebGpuDecoderOptions {
+interface WebGpuDecoderOptions extends LoadOptions {
   /** Kernels of convolutions in GPU memory; f32 gives the reference's picture. Norms, biases, codebook are always f32. */
   readonly format: 'f32' | 'f16';
-  /** Compiled before, or by the self-test. */
-  readonly kernels?: PictureKernels;
-  /** Most bytes of one buffer; default what the device allows. Smaller ones mean more bands and the same picture. */
-  readonly bufferBytes?: number;
 }
 
 /**
@@ -31,28 +28,18 @@ export async function loadWebGpuDecoder(
   architecture: VqganArchitecture,
   options: WebGpuDecoderOptions,
 ): Promise<WebGpuDecoder> {
-  const { format, kernels = new PictureKernels(device) } = options;
+  const { format } = options;
   const program = decoderProgram(architecture);
-  const compiling = kernels.prepare(program, format);
-  compiling.catch(() => undefined); // thrown again below
-  const weights = await loadDecoderBuffers(device, source, architecture, program, format);
-  try {
-    await compiling;
-  } catch (error) {
-    weights.dispose();
-    throw error;
-  }
-  const submitter = new Submitter(device, kernels.layout);
-  const parts = { device, program, kernels, weights, submitter, format };
-  const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
-  const allowed = Math.min(maxStorageBufferBindingSize, maxBufferSize);
-  return new WebGpuDecoder(architecture, parts, Math.min(options.bufferBytes ?? allowed, allowed));
+  const { parts, bufferBytes } = await loadNetwork(device, program, format, options, () =>
+    loadDecoderBuffers(device, source, architecture, program, format),
+  );
+  return new WebGpuDecoder(architecture, parts, bufferBytes);
 }
 
 /** The decoder of a VQGAN on a GPUDevice, with kernels of our own. Large pictures are computed in bands, exactly. */
 export class WebGpuDecoder implements ImageDecoder {
   /** Pictures are made one after the other: they share the submitter. */
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
 
   constructor(
     readonly architecture: VqganArchitecture,
@@ -91,12 +78,12 @@ export class WebGpuDecoder implements ImageDecoder {
    */
   async decode(grid: TokenGrid, options: RunOptions = {}): Promise<Picture> {
     checkTokens(grid, this.architecture.codes);
-    return this.inTurn(grid.height, grid.width, { tokens: grid.tokens.slice() }, options);
+    return this.picture(grid.height, grid.width, { tokens: grid.tokens.slice() }, options);
   }
 
   /** @throws TesseraError as decode */
   decodeLatents({ height, width, values }: Picture, options: RunOptions = {}): Promise<Picture> {
-    return this.inTurn(height, width, { latents: values }, options);
+    return this.picture(height, width, { latents: values }, options);
   }
 
   decodeWindow(grid: TokenGrid, part: GridPart, halo: number, options?: RunOptions): Promise<Picture> {
@@ -108,21 +95,13 @@ export class WebGpuDecoder implements ImageDecoder {
     this.parts.submitter.dispose();
   }
 
-  private inTurn(height: number, width: number, input: DecodeInput, options: RunOptions): Promise<Picture> {
-    const { factor, architecture } = this;
-    const work = this.queue.then(async () => {
+  private picture(height: number, width: number, input: DecodeInput, options: RunOptions): Promise<Picture> {
+    const { factor, architecture, parts } = this;
+    return this.turns.take(async () => {
       const plan = this.plan(height, width);
-      const values = await new DecodeRun(
-        this.parts,
-        this.parts.weights.codebook,
-        architecture,
-        plan,
-        input,
-        options,
-      ).run();
+      const run = new DecodeRun(parts, parts.weights.codebook, architecture, plan, input, options);
+      const values = await run.run();
       return { height: height * factor, width: width * factor, channels: architecture.outChannels, values };
     });
-    this.queue = work.catch(() => undefined);
-    return work;
   }
 }

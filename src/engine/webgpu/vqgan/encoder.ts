@@ -7,19 +7,12 @@ import { checkLabelMap, checkPicture, type ImageEncoder } from '../../../network
 import type { Picture } from '../../../networks/vqgan/picture.ts';
 import { type EncodeInput, EncodeRun } from './encodeRun.ts';
 import { encoderProgram } from './encoderProgram.ts';
-import { PictureKernels } from './kernelSet.ts';
+import { loadNetwork, type LoadOptions } from './loadNetwork.ts';
 import { loadComparison, NearestCodes } from './nearestCodes.ts';
 import type { RunParts } from './pictureRun.ts';
 import { type PicturePlan, planPicture, shrinkingSizes } from './plan.ts';
-import { Submitter } from './submitter.ts';
+import { Turns } from './turns.ts';
 import { loadConvolutions } from './weights.ts';
-
-interface WebGpuEncoderOptions {
-  /** Compiled before, or by the self-test. */
-  readonly kernels?: PictureKernels;
-  /** Most bytes of one buffer; default what the device allows. Smaller ones mean more bands and the same latents. */
-  readonly bufferBytes?: number;
-}
 
 /** Kernels stay float32: rounded to halves they would move latents by 3e-3 and so change codes. */
 export const ENCODER_FORMAT = 'f32';
@@ -33,30 +26,21 @@ export async function loadWebGpuEncoder(
   device: GPUDevice,
   source: TensorSource,
   architecture: VqganArchitecture,
-  { kernels = new PictureKernels(device), bufferBytes = Infinity }: WebGpuEncoderOptions = {},
+  options: LoadOptions = {},
 ): Promise<WebGpuEncoder> {
   const program = encoderProgram(architecture);
-  const compiling = kernels.prepare(program, ENCODER_FORMAT);
-  compiling.catch(() => undefined); // thrown again below
   const comparison = await loadComparison(source, architecture);
-  const weights = await loadConvolutions(device, source, program, ENCODER_FORMAT);
-  try {
-    await compiling;
-  } catch (error) {
-    weights.dispose();
-    throw error;
-  }
-  const submitter = new Submitter(device, kernels.layout);
-  const parts = { device, program, kernels, weights, submitter, format: ENCODER_FORMAT } as const;
-  const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
-  const allowed = Math.min(maxStorageBufferBindingSize, maxBufferSize, bufferBytes);
-  return new WebGpuEncoder(architecture, parts, new NearestCodes(device, kernels, comparison), allowed);
+  const { parts, bufferBytes } = await loadNetwork(device, program, ENCODER_FORMAT, options, () =>
+    loadConvolutions(device, source, program, ENCODER_FORMAT),
+  );
+  const nearest = new NearestCodes(device, parts.kernels, comparison);
+  return new WebGpuEncoder(architecture, parts, nearest, bufferBytes);
 }
 
 /** Encoder and quantizer of a VQGAN on a GPUDevice, with kernels of our own. Large pictures are computed in bands, exactly. */
 export class WebGpuEncoder implements ImageEncoder {
   /** Pictures are encoded one after the other: they share the submitter. */
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
 
   constructor(
     readonly architecture: VqganArchitecture,
@@ -95,16 +79,16 @@ export class WebGpuEncoder implements ImageEncoder {
 
   async encodeToLatents(picture: Picture, options: RunOptions = {}): Promise<Picture> {
     checkPicture(this.architecture, picture);
-    return this.inTurn(() => this.run({ picture }, picture.height, picture.width, options));
+    return this.turns.take(() => this.run({ picture }, picture.height, picture.width, options));
   }
 
   async labelsToLatents(map: LabelMap, options: RunOptions = {}): Promise<Picture> {
     checkLabelMap(this.architecture, map);
-    return this.inTurn(() => this.run({ map }, map.height, map.width, options));
+    return this.turns.take(() => this.run({ map }, map.height, map.width, options));
   }
 
   quantize({ height, width, channels, values }: Picture): Promise<TokenGrid> {
-    return this.inTurn(async () => ({
+    return this.turns.take(async () => ({
       height,
       width,
       tokens: await this.nearest.of(values, channels, this.parts.submitter),
@@ -119,11 +103,5 @@ export class WebGpuEncoder implements ImageEncoder {
 
   private run(input: EncodeInput, height: number, width: number, options: RunOptions): Promise<Picture> {
     return new EncodeRun(this.parts, this.architecture, this.plan(height, width), input, options).run();
-  }
-
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.queue.then(work);
-    this.queue = done.catch(() => undefined);
-    return done;
   }
 }

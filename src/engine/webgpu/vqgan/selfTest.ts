@@ -16,7 +16,7 @@ import { convolve, groupNorm } from './oracle.ts';
 import { packConvolution, packRows, packVectors, quadsOf } from './packConvolution.ts';
 import { type PictureProbe, runPictureProbe } from './probe.ts';
 import type { Program, Step } from './program.ts';
-import { labelsError, lookupError, nearestError, pixelsError } from './selfTestEnds.ts';
+import { labelsError, lookupError, nearestError, pixelsError } from './selfTestConversions.ts';
 import { largestDifference } from './difference.ts';
 
 /** Far above rounding, far below any real mistake: values are of the order of one to ten. */

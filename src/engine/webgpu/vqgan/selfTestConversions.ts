@@ -1,4 +1,4 @@
-/** How far the kernels at both ends of encoders and decoders are from their oracles, for the self-test. */
+/** How far the kernels that turn tokens, pixels and labels into planes, and latents into codes, are from their oracles. */
 import { floatToHalf, halfToFloat } from '../../../checkpoint/float16.ts';
 import { spaceToDepth } from '../../../networks/vqgan/patch.ts';
 import { wave } from '../selfTestValues.ts';
