@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 
 import { drawPhoto } from '../condition/drawCondition.ts';
+import { Application } from '../controls/Application.tsx';
 import { ARROW_STEPS } from '../controls/arrowKeys.ts';
 import { text } from '../messages/text.ts';
 import { fitInside, toPicture } from '../paint/fit.ts';
@@ -60,14 +61,9 @@ export function MaskStage() {
   };
   return (
     <>
-      {/* An application has its own keys, which the rule does not know. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <div
-        role="application"
-        aria-label={t.board}
+      <Application
+        label={t.board}
         aria-describedby={help}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
         className="mask-stage"
         style={{ '--aspect': photo.width / photo.height } as React.CSSProperties}
         onKeyDown={onKeyDown}
@@ -94,7 +90,7 @@ export function MaskStage() {
             }}
           />
         )}
-      </div>
+      </Application>
       <p id={help} className="visually-hidden">
         {t.boardHelp}
       </p>

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 
+import { Application } from '../controls/Application.tsx';
 import { ARROW_STEPS } from '../controls/arrowKeys.ts';
 import { oncePerFrame } from '../controls/oncePerFrame.ts';
 import { text } from '../messages/text.ts';
@@ -65,14 +66,9 @@ export function ReliefPreview() {
   };
   return (
     <div className="relief">
-      {/* An application has its own keys, which the rule does not know. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <div
-        role="application"
-        aria-label={t.relief}
+      <Application
+        label={t.relief}
         aria-describedby={help}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
         className="relief-stage"
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {
@@ -85,7 +81,7 @@ export function ReliefPreview() {
         onPointerCancel={() => (dragged.current = null)}
       >
         <canvas ref={canvas} width={SIZE} height={SIZE} role="img" aria-label={t.reliefPicture} />
-      </div>
+      </Application>
       <p id={help} className="condition-note">
         {t.reliefHelp}
       </p>

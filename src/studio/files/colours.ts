@@ -1,5 +1,6 @@
 import type { Label } from '../../core/labels.ts';
 import type { LabelMap } from '../../core/layout.ts';
+import { LINEAR_OF_BYTE, type Oklab, oklab } from '../../core/oklab.ts';
 
 /** A decoded picture: `rgba` has four bytes a pixel. */
 export interface ColourPicture {
@@ -112,21 +113,9 @@ function countColours({ width, height, rgba }: ColourPicture, coarse: boolean): 
   return counts;
 }
 
-type Oklab = readonly [lightness: number, a: number, b: number];
-
 function toOklab(rgb: number): Oklab {
-  const [red, green, blue] = [rgb >> 16, (rgb >> 8) & 255, rgb & 255].map((byte) => {
-    const value = byte / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
-  const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
-  const m = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
-  const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
-  return [
-    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
-    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
-    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
-  ];
+  const [red, green, blue] = [rgb >> 16, (rgb >> 8) & 255, rgb & 255].map((byte) => LINEAR_OF_BYTE[byte]);
+  return oklab(red, green, blue);
 }
 
 function nearest(colour: Oklab, places: readonly Oklab[]): number {

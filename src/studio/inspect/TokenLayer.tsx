@@ -1,6 +1,7 @@
 import './inspect.css';
 import { useEffect, useId, useRef } from 'react';
 
+import { Application } from '../controls/Application.tsx';
 import { oncePerFrame } from '../controls/oncePerFrame.ts';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
@@ -54,19 +55,16 @@ export function TokenLayer() {
   if (!isShown) return null;
   return (
     <>
-      <div
+      <Application
+        label={t.layer}
         ref={layer}
         className="token-layer"
         data-tool={tool}
-        role="application"
         aria-roledescription={t.layerRole}
-        aria-label={t.layer}
         aria-describedby={hint}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application takes the keys itself
-        tabIndex={0}
       >
         <canvas ref={canvas} aria-hidden="true" />
-      </div>
+      </Application>
       <p id={hint} className="visually-hidden">
         {t.layerHint}
       </p>

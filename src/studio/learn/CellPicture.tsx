@@ -1,6 +1,7 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 
 import { moveInGrid } from '../codebook/gridKeys.ts';
+import { Application } from '../controls/Application.tsx';
 import { ARROW_TURNS } from '../controls/arrowKeys.ts';
 import type { ShownRun } from '../generate/runStore.ts';
 import { useRunCanvas } from '../generate/useRunCanvas.ts';
@@ -39,14 +40,10 @@ export function CellPicture({ run, label, cell, choice, heat, onPick, onPoint }:
   };
   const place = (one: number) => ({ x: one % width, y: Math.floor(one / width) });
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application takes keys and pointer itself
-    <div
+    <Application
+      label={label}
       className="comparison cell-picture"
       style={{ aspectRatio: width / height }}
-      role="application"
-      aria-label={label}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application takes the keys itself
-      tabIndex={0}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => onPick(choice ? nearestOf(choice, cellOf(event), width) : cellOf(event))}
       onPointerMove={(event) => onPoint?.(cellOf(event))}
@@ -74,7 +71,7 @@ export function CellPicture({ run, label, cell, choice, heat, onPick, onPoint }:
         <rect className="cell-halo" {...place(cell)} width={1} height={1} />
         <rect className="cell-chosen" {...place(cell)} width={1} height={1} />
       </svg>
-    </div>
+    </Application>
   );
 }
 

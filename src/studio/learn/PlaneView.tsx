@@ -1,5 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 
+import { Application } from '../controls/Application.tsx';
 import { ARROW_STEPS } from '../controls/arrowKeys.ts';
 import type { Atlas } from '../replay/atlas.ts';
 import { nearestOfPixels, type Frame, type Place, type Plane } from './plane.ts';
@@ -48,14 +49,10 @@ export function PlaneView({ label, plane, frame, atlas, place, onMove, children 
     onMove(clamp({ x: place.x + step[0] * size, y: place.y + step[1] * size }));
   };
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application takes keys and pointer itself
-    <div
+    <Application
+      label={label}
       className="comparison plane"
       style={{ aspectRatio: frame.width / frame.height }}
-      role="application"
-      aria-label={label}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application takes the keys itself
-      tabIndex={0}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         follow(event);
@@ -67,7 +64,7 @@ export function PlaneView({ label, plane, frame, atlas, place, onMove, children 
       <svg viewBox={`${frame.left} ${frame.top} ${frame.width} ${frame.height}`} aria-hidden="true">
         {children}
       </svg>
-    </div>
+    </Application>
   );
 }
 

@@ -2,6 +2,8 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 
 import type { TokenGrid } from '../../core/grid.ts';
 import { moveInGrid } from '../codebook/gridKeys.ts';
+import { Application } from '../controls/Application.tsx';
+import { nearestCell } from '../inspect/tokenAt.ts';
 import { text } from '../messages/text.ts';
 import { drawTile, type Atlas } from '../replay/atlas.ts';
 
@@ -45,19 +47,13 @@ export function TokenFigure({ grid, atlas, onCode }: TokenFigureProps) {
   };
   const said = cell === null ? '' : t.tokenAt(tokens[cell], Math.floor(cell / width), cell % width);
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application takes pointer and keys itself
-    <div
+    <Application
+      label={t.tokensFigure(width, height)}
       className="token-figure"
-      role="application"
-      aria-label={t.tokensFigure(width, height)}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as above
-      tabIndex={0}
       onKeyDown={onKeyDown}
       onClick={(event) => {
         const box = event.currentTarget.getBoundingClientRect();
-        const column = Math.min(width - 1, Math.floor(((event.clientX - box.left) / box.width) * width));
-        const row = Math.min(height - 1, Math.floor(((event.clientY - box.top) / box.height) * height));
-        choose(row * width + column);
+        choose(nearestCell({ height, width }, box, { x: event.clientX, y: event.clientY }));
       }}
     >
       <canvas ref={canvas} width={width * atlas.size} height={height * atlas.size} aria-hidden="true" />
@@ -75,6 +71,6 @@ export function TokenFigure({ grid, atlas, onCode }: TokenFigureProps) {
       <span className="token-said" role="status">
         {said}
       </span>
-    </div>
+    </Application>
   );
 }
