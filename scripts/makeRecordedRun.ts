@@ -2,7 +2,8 @@
  * Adds a run to those that the page plays before any weights are loaded. Make record and picture with the command first:
  *   npm run -s tessera -- sample landscapes --condition layout.png --seed 7 --out a.png --record a.json
  *   npx tsx scripts/makeRecordedRun.ts mountain-lake --record a.json --image a.png --layout layout.png
- * (--layout takes the file that --condition took, of any kind but a ready edge map)
+ * (--layout takes the file that --condition took, of any kind but a ready edge map; --kept TOP,LEFT,HEIGHT,WIDTH says which cells a
+ * completion kept)
  * Writes public/runs/<id>.json, <id>.png, <id>-layout.png, and the index. A run of the same id is replaced.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -34,6 +35,7 @@ const { values, positionals } = parseArgs({
     record: { type: 'string' },
     image: { type: 'string' },
     layout: { type: 'string' },
+    kept: { type: 'string' },
     models: { type: 'string', default: 'models' },
     out: { type: 'string', default: fileURLToPath(new URL('../public/runs', import.meta.url)) },
   },
@@ -99,6 +101,7 @@ if (picture.height !== record.grid.height * side || picture.width !== record.gri
 
 const condition = manifest.conditioning.find(({ kind }) => kind === record.settings.kind);
 const window = windowUnder(manifest.transformer.blockSize, condition?.stage ?? null);
+const [top, left, height, width] = (values.kept ?? '').split(',').map(Number);
 const entry: RecordedRunEntry = {
   id,
   model: manifest.name,
@@ -109,6 +112,7 @@ const entry: RecordedRunEntry = {
   tiles: `models/${manifest.id}/${manifest.tiles ?? 'codes.png'}`,
   downsampling: side,
   window: window.width,
+  ...(values.kept && { kept: { top, left, height, width } }),
 };
 
 mkdirSync(values.out, { recursive: true });

@@ -34,7 +34,7 @@ export function RunStrip() {
             <button
               type="button"
               className="strip-item"
-              aria-label={t.showRun(run.source === 'recorded', run.modelName, run.seed)}
+              aria-label={t.showRun(run.source === 'recorded', taskOf(run), run.modelName, run.seed)}
               aria-current={run.id === shownId}
               disabled={busy}
               onClick={() => {
@@ -43,13 +43,20 @@ export function RunStrip() {
               }}
             >
               <RunThumbnail run={run} />
-              <span>{run.source === 'recorded' ? t.recorded : t.seed(run.seed)}</span>
+              <span>{run.source === 'recorded' ? taskOf(run) : t.seed(run.seed)}</span>
             </button>
           </li>
         ))}
       </ul>
     </div>
   );
+}
+
+/** What a run was asked for, in a word. */
+function taskOf({ kept, record, condition }: ShownRun): string {
+  const { result, settings } = text();
+  if (kept) return result.completed;
+  return settings.kinds[record?.settings.kind ?? condition?.kind ?? 'segmentation'];
 }
 
 function RunThumbnail({ run }: { readonly run: ShownRun }) {

@@ -15,6 +15,8 @@ export interface ShownRun {
   readonly modelName: string;
   readonly seed: number;
   readonly trace: Trace;
+  /** Cells that were kept of a photo or an earlier picture, as far as that is known; they come first in the trace. */
+  readonly kept?: ReadonlySet<number>;
   readonly atlas: Atlas | null;
   /** The layout it was drawn from, and the palette of its ids. */
   readonly layout: LabelMap | null;

@@ -159,6 +159,7 @@ export class Runner {
       modelName: loaded.manifest.name,
       seed: job.settings.seed,
       trace,
+      ...(request.keep && { kept: new Set(trace.cells.subarray(0, trace.count)) }),
       atlas: null,
       layout,
       labels: this.options.sessionStore.getState().labels,

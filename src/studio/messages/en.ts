@@ -187,9 +187,9 @@ export const en = {
     overlay: 'Condition over result',
     useLayout: 'Paint on its layout',
     runs: 'Runs',
-    recorded: 'Recorded',
-    showRun: (recorded: boolean, model: string, seed: number) =>
-      `Show the ${recorded ? 'recorded run' : 'run'} of ${model}, seed ${seed}`,
+    completed: 'Completion',
+    showRun: (recorded: boolean, task: string, model: string, seed: number) =>
+      `Show the ${recorded ? 'recorded run' : 'run'} of ${model}, ${task}, seed ${seed}`,
     seed: (seed: number) => `Seed ${seed}`,
     generating: 'Generating',
     emptyTitle: 'Your picture appears here',

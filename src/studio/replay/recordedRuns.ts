@@ -7,6 +7,7 @@ import type { ShownRun } from '../generate/runStore.ts';
 import { importLayout } from '../paint/importLayout.ts';
 import type { Label } from '../../core/labels.ts';
 import { loadAtlas, loadImage, type Atlas } from './atlas.ts';
+import { cellsOf } from '../whatif/edits.ts';
 import { traceOfRecord } from './trace.ts';
 
 /** A run that ships with the page: record, picture and layout are files beside the index. */
@@ -21,6 +22,13 @@ export interface RecordedRunEntry {
   /** Pixels per token, and tokens along a side of the transformer's window. */
   readonly downsampling: number;
   readonly window: number;
+  /** Part of the grid that was given and not drawn, in cells; absent where all was drawn. */
+  readonly kept?: {
+    readonly top: number;
+    readonly left: number;
+    readonly height: number;
+    readonly width: number;
+  };
 }
 
 export async function fetchRecordedRuns(base: string): Promise<readonly RecordedRunEntry[]> {
@@ -69,12 +77,14 @@ export async function openRecordedRun(
   decoded.height = image.naturalHeight;
   decoded.getContext('2d')?.drawImage(image, 0, 0);
   const window = { height: entry.window, width: entry.window };
+  const kept = entry.kept && new Set(cellsOf(entry.kept, record.grid.width));
   return {
     id: entry.id,
     source: 'recorded',
     modelName: entry.model,
     seed: record.settings.seed,
-    trace: traceOfRecord(record, entry.downsampling, window),
+    trace: traceOfRecord(record, entry.downsampling, window, { kept }),
+    ...(kept && { kept }),
     atlas,
     ...from,
     labels,

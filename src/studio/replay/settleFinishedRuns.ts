@@ -17,7 +17,7 @@ export function settleFinishedRuns(
     if (!shown?.record || !model || settled.has(shown.record)) return;
     if (obstacleTo(runs.getState(), session) !== null) return;
     settled.add(shown.record);
-    settleTrace(shown.trace, shown.record, model);
+    settleTrace(shown.trace, shown.record, model, shown.kept);
   };
   runs.subscribe(follow);
   sessionStore.subscribe(follow);

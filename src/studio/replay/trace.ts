@@ -52,6 +52,13 @@ export function windowAt(trace: Trace, draw: number): Window | null {
   return { top, left, height, width };
 }
 
+interface TraceOptions {
+  /** Order of the cells of models that draw in another than row by row. */
+  readonly permutation?: Int32Array;
+  /** Cells that were there before the first draw. */
+  readonly kept?: ReadonlySet<number>;
+}
+
 /**
  * The course of a recorded run: its settings say the window mode, and the schedule is a pure function of that, so the
  * record needs to hold no order.
@@ -60,7 +67,7 @@ export function traceOfRecord(
   record: Pick<RunRecord, 'grid' | 'tokens'> & { readonly settings: Pick<RunRecord['settings'], 'window'> },
   downsampling: number,
   window: WindowSize,
-  permutation?: Int32Array,
+  { permutation, kept }: TraceOptions = {},
 ): Trace {
   const { height, width } = record.grid;
   const mode = record.settings.window;
@@ -73,13 +80,17 @@ export function traceOfRecord(
     maxSlots: 1,
   });
   const trace = emptyTrace(height, width, downsampling);
-  for (const step of schedule.steps) {
-    const cell = step.row * width + step.column;
-    const token = record.tokens[cell];
-    if (token !== EMPTY) {
-      appendDraw(trace, cell, token, { top: step.top, left: step.left, ...window });
+  const append = (isKept: boolean) => {
+    for (const step of schedule.steps) {
+      const cell = step.row * width + step.column;
+      const token = record.tokens[cell];
+      if (token !== EMPTY && (kept?.has(cell) ?? false) === isKept) {
+        appendDraw(trace, cell, token, { top: step.top, left: step.left, ...window });
+      }
     }
-  }
+  };
+  append(true);
+  append(false);
   return trace;
 }
 
@@ -87,9 +98,15 @@ export function traceOfRecord(
  * Puts a finished run into the order and the windows of its schedule. While it goes on, tokens are told in batches that
  * name one window only, and an engine may tell cells that do not depend on each other in another order.
  */
-export function settleTrace(trace: Trace, record: RunRecord, model: RecordedModel): void {
+export function settleTrace(
+  trace: Trace,
+  record: RunRecord,
+  model: RecordedModel,
+  kept?: ReadonlySet<number>,
+): void {
   const window = windowOfRecord(record, model.blockSize);
-  const exact = traceOfRecord(record, trace.downsampling, window, model.permutation);
+  const { permutation } = model;
+  const exact = traceOfRecord(record, trace.downsampling, window, { permutation, kept });
   if (exact.count !== trace.count) return;
   trace.cells.set(exact.cells);
   trace.tokens.set(exact.tokens);

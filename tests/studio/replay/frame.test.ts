@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import type { RunRecord } from '../../../src/core/runRecord.ts';
 import { completeRows, rowCompletion } from '../../../src/studio/replay/frame.ts';
-import { appendDraw, emptyTrace, traceOfRecord, windowAt } from '../../../src/studio/replay/trace.ts';
+import {
+  appendDraw,
+  emptyTrace,
+  settleTrace,
+  traceOfRecord,
+  windowAt,
+} from '../../../src/studio/replay/trace.ts';
 
 const WINDOW = { top: 0, left: 0, height: 2, width: 2 };
 
@@ -54,6 +60,23 @@ describe('rows that are complete', () => {
 });
 
 describe('the trace of a record', () => {
+  it('begins with what was kept, and goes on with what was drawn', () => {
+    const record = recordOf(
+      Array.from({ length: 256 }, (_, i) => i % 97),
+      16,
+      16,
+    );
+    const right = Array.from({ length: 256 }, (_, cell) => cell).filter((cell) => cell % 16 >= 8);
+    const left = right.map((cell) => cell - 8);
+    const trace = traceOfRecord(record, 16, { height: 16, width: 16 }, { kept: new Set(right) });
+    expect([...trace.cells]).toEqual([...right, ...left]);
+    expect(trace.tokens[128]).toBe(0);
+    // The end of the run settles the order of what was drawn, and leaves what was kept in front.
+    const told = traceOf([...right, ...left.toReversed()], 16, 16);
+    settleTrace(told, record, { blockSize: 512 }, new Set(right));
+    expect([...told.cells]).toEqual([...right, ...left]);
+  });
+
   it('draws every cell once, with the window that its schedule gives', () => {
     const [height, width] = [20, 24];
     const tokens = Array.from({ length: height * width }, (_, i) => i % 97);

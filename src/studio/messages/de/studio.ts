@@ -100,9 +100,9 @@ export const studio: Pick<
     overlay: 'Bedingung darüber',
     useLayout: 'Layout übernehmen',
     runs: 'Läufe',
-    recorded: 'Aufgezeichnet',
-    showRun: (recorded, model, seed) =>
-      `${recorded ? 'Aufgezeichnet: ' : ''}den Lauf von ${model}, Seed ${seed}, zeigen`,
+    completed: 'Ergänzung',
+    showRun: (recorded, task, model, seed) =>
+      `${recorded ? 'Aufgezeichnet: ' : ''}den Lauf von ${model}, ${task}, Seed ${seed}, zeigen`,
     seed: (seed) => `Seed ${seed}`,
     generating: 'Wird erzeugt',
     emptyTitle: 'Hier erscheint das Bild',
