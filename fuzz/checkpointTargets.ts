@@ -7,39 +7,15 @@ import { openTensors } from '../src/checkpoint/openTensors.ts';
 import { unpickle } from '../src/checkpoint/pickle/unpickle.ts';
 import { encodeSafetensors } from '../src/checkpoint/safetensors/writeSafetensors.ts';
 import { TesseraError } from '../src/core/errors.ts';
+import { SMALL_CHECKPOINT, SMALL_STORAGES } from '../tests/checkpoint/support/smallCheckpoint.ts';
 import {
   checkpointPickle,
-  type CheckpointSpec,
   legacyFile,
   zipEntries,
   zipFile,
 } from '../tests/checkpoint/support/torchWriter.ts';
 import { mutateBytes, mutateJson } from './mutate.ts';
 import type { Target } from './target.ts';
-
-const SPEC: CheckpointSpec = {
-  storages: [
-    { key: '0', dtype: 'f32', elements: 24 },
-    { key: '1', dtype: 'f16', elements: 6 },
-    { key: '2', dtype: 'i64', elements: 3 },
-  ],
-  tensors: [
-    { name: 'transformer.pos_emb', storage: '0', shape: [1, 4, 6] },
-    { name: 'view', storage: '0', shape: [4, 2], stride: [1, 8], offset: 1 },
-    { name: 'half', storage: '1', shape: [2, 3], parameter: true },
-    { name: 'count', storage: '2', shape: [] },
-  ],
-  optimizer: [{ name: 'exp_avg', storage: '1', shape: [6] }],
-  extra: (p) =>
-    p
-      .text('callbacks')
-      .dict(() => p.global('pl.callbacks', 'Checkpoint').list(() => p.int(1).long(1n << 60n))),
-};
-const DATA = new Map([
-  ['0', new Uint8Array(Float32Array.from({ length: 24 }, (_, i) => i / 3).buffer)],
-  ['1', new Uint8Array(Uint16Array.from({ length: 6 }, (_, i) => 0x3c00 + i).buffer)],
-  ['2', new Uint8Array(BigInt64Array.of(1n, 2n, 3n).buffer)],
-]);
 
 const text = (value: string) => new TextEncoder().encode(value);
 const words = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -80,7 +56,7 @@ const MANIFEST = {
 };
 const YAML =
   'model:\n  target: a.B\n  params:\n    sos_token: 0\n    transformer_config: &t\n      params: {n_head: 16, n_layer: 24}\n    cond_stage_config: *t\n    list:\n      - 1\n      - "x"\n';
-const OTHERS = zipEntries(SPEC, DATA).slice(1);
+const OTHERS = zipEntries(SMALL_CHECKPOINT, SMALL_STORAGES).slice(1);
 
 /** Readers of weights and of what describes them. */
 export const CHECKPOINT_TARGETS: readonly Target[] = [
@@ -100,28 +76,28 @@ export const CHECKPOINT_TARGETS: readonly Target[] = [
   {
     name: 'checkpoint-zip',
     seeds: () => [
-      zipFile(zipEntries(SPEC, DATA)),
-      zipFile(zipEntries(SPEC, DATA), { zip64: true, align: true }),
+      zipFile(zipEntries(SMALL_CHECKPOINT, SMALL_STORAGES)),
+      zipFile(zipEntries(SMALL_CHECKPOINT, SMALL_STORAGES), { zip64: true, align: true }),
     ],
     mutate: (input, dice, other) => mutateBytes(input, dice, other),
     read: readTensors,
   },
   {
     name: 'checkpoint-legacy',
-    seeds: () => [legacyFile(SPEC, DATA)],
+    seeds: () => [legacyFile(SMALL_CHECKPOINT, SMALL_STORAGES)],
     mutate: (input, dice, other) => mutateBytes(input, dice, other),
     read: readTensors,
   },
   {
     // Through a container most damage ends at its checksums; this reaches the interpreter.
     name: 'pickle',
-    seeds: () => [checkpointPickle(SPEC, false), checkpointPickle(SPEC, true)],
+    seeds: () => [checkpointPickle(SMALL_CHECKPOINT, false), checkpointPickle(SMALL_CHECKPOINT, true)],
     mutate: (input, dice, other) => mutateBytes(input, dice, other),
     read: (input) => unpickle(input),
   },
   {
     name: 'pickle-in-checkpoint',
-    seeds: () => [checkpointPickle(SPEC, false)],
+    seeds: () => [checkpointPickle(SMALL_CHECKPOINT, false)],
     mutate: (input, dice, other) => mutateBytes(input, dice, other),
     read: (input) => readTensors(zipFile([{ name: 'archive/data.pkl', bytes: input }, ...OTHERS])),
   },

@@ -8,7 +8,6 @@ import { open } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import { transformerTensors, vqganTensors } from '../src/checkpoint/infer/networkTensors.ts';
-import type { VqganArchitecture } from '../src/core/architecture.ts';
 import {
   type CheckpointSpec,
   legacyHead,
@@ -16,25 +15,9 @@ import {
   type TensorSpec,
   uint,
 } from '../tests/checkpoint/support/torchWriter.ts';
+import { PUBLISHED_VQGAN } from '../tests/support/publishedVqgan.ts';
 
 const BLOCK = 512;
-const STAGE: VqganArchitecture = {
-  type: 'vqgan',
-  quantizer: 'vector',
-  inChannels: 3,
-  outChannels: 3,
-  segmentation: false,
-  channels: 128,
-  multipliers: [1, 1, 2, 2, 4],
-  residualBlocks: 2,
-  encoderAttention: [false, false, false, false, true],
-  decoderAttention: [false, false, false, false, true],
-  midAttention: true,
-  zChannels: 256,
-  embedDim: 256,
-  codes: 1024,
-  patch: 1,
-};
 
 const { values: flags } = parseArgs({
   options: {
@@ -57,9 +40,9 @@ const add = (name: string, shape: readonly number[]): TensorSpec => {
 const tensors: TensorSpec[] = [];
 const masks = new Set<string>();
 const optimizer: TensorSpec[] = [];
-const labels = { ...STAGE, inChannels: 182, outChannels: 182, segmentation: true };
+const labels = { ...PUBLISHED_VQGAN, inChannels: 182, outChannels: 182, segmentation: true };
 for (const [prefix, stage] of [
-  ['first_stage_model.', STAGE],
+  ['first_stage_model.', PUBLISHED_VQGAN],
   ['cond_stage_model.', labels],
 ] as const) {
   for (const [name, shape] of vqganTensors(stage)) tensors.push(add(prefix + name, shape));

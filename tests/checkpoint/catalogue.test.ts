@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE, recogniseModel } from '../../src/checkpoint/catalogue.ts';
 import { labelColor, labelSet, labelSetOfSize } from '../../src/checkpoint/labelSets.ts';
-import type { VqganArchitecture } from '../../src/core/architecture.ts';
+import { PUBLISHED_VQGAN } from '../support/publishedVqgan.ts';
 
 describe('the catalogue', () => {
   it('has sound entries', () => {
@@ -21,39 +21,24 @@ describe('the catalogue', () => {
   });
 
   it('recognises a model by shapes, with all that share them', () => {
-    const stage: VqganArchitecture = {
-      type: 'vqgan',
-      quantizer: 'vector',
-      inChannels: 3,
-      outChannels: 3,
-      segmentation: false,
-      channels: 128,
-      multipliers: [1, 1, 2, 2, 4],
-      residualBlocks: 2,
-      encoderAttention: [false, false, false, false, true],
-      decoderAttention: [false, false, false, false, true],
-      midAttention: true,
-      zChannels: 256,
-      embedDim: 256,
-      codes: 1024,
-      patch: 1,
-    };
     const transformer = { layers: 24, width: 1664, vocabulary: 1024, blockSize: 256 };
     const ids = (model: Parameters<typeof recogniseModel>[0], bytes = 1) =>
       recogniseModel(model, bytes).map(({ id }) => id);
-    expect(ids({ imageStage: stage, conditioning: [], transformer })).toEqual(['ffhq', 'celebahq']);
-    const labels = { ...stage, inChannels: 182, outChannels: 182, segmentation: true };
+    expect(ids({ imageStage: PUBLISHED_VQGAN, conditioning: [], transformer })).toEqual(['ffhq', 'celebahq']);
+    const labels = { ...PUBLISHED_VQGAN, inChannels: 182, outChannels: 182, segmentation: true };
     expect(
       ids({
-        imageStage: stage,
+        imageStage: PUBLISHED_VQGAN,
         conditioning: [{ kind: 'segmentation', stage: labels, tokenOffset: 0 }],
         transformer: { layers: 24, width: 1024, vocabulary: 1024, blockSize: 512 },
       }),
     ).toEqual(['sflckr']);
-    expect(ids({ imageStage: stage, conditioning: [], transformer: null })).toEqual([
+    expect(ids({ imageStage: PUBLISHED_VQGAN, conditioning: [], transformer: null })).toEqual([
       'vqgan-imagenet-f16-1024',
     ]);
-    expect(ids({ imageStage: { ...stage, codes: 7 }, conditioning: [], transformer: null })).toEqual([]);
+    expect(
+      ids({ imageStage: { ...PUBLISHED_VQGAN, codes: 7 }, conditioning: [], transformer: null }),
+    ).toEqual([]);
   });
 });
 

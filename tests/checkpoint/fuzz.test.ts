@@ -18,6 +18,7 @@ import { encodeSafetensors } from '../../src/checkpoint/safetensors/writeSafeten
 import { TesseraError } from '../../src/core/errors.ts';
 import { fakeModel } from './support/fakeSource.ts';
 import { MemoryFolder } from './support/memoryFolder.ts';
+import { SMALL_CHECKPOINT, SMALL_STORAGES } from './support/smallCheckpoint.ts';
 import {
   checkpointPickle,
   type CheckpointSpec,
@@ -29,30 +30,6 @@ import {
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 300);
 const TIMEOUT_MS = 60_000 + RUNS * 20;
-
-const SPEC: CheckpointSpec = {
-  storages: [
-    { key: '0', dtype: 'f32', elements: 24 },
-    { key: '1', dtype: 'f16', elements: 6 },
-    { key: '2', dtype: 'i64', elements: 3 },
-  ],
-  tensors: [
-    { name: 'transformer.pos_emb', storage: '0', shape: [1, 4, 6] },
-    { name: 'view', storage: '0', shape: [4, 2], stride: [1, 8], offset: 1 },
-    { name: 'half', storage: '1', shape: [2, 3], parameter: true },
-    { name: 'count', storage: '2', shape: [] },
-  ],
-  optimizer: [{ name: 'exp_avg', storage: '1', shape: [6] }],
-  extra: (p) =>
-    p
-      .text('callbacks')
-      .dict(() => p.global('pl.callbacks', 'Checkpoint').list(() => p.int(1).long(1n << 60n))),
-};
-const DATA = new Map([
-  ['0', new Uint8Array(Float32Array.from({ length: 24 }, (_, i) => i / 3).buffer)],
-  ['1', new Uint8Array(Uint16Array.from({ length: 6 }, (_, i) => 0x3c00 + i).buffer)],
-  ['2', new Uint8Array(BigInt64Array.of(1n, 2n, 3n).buffer)],
-]);
 
 type Mutation =
   | { kind: 'cut'; at: number }
@@ -134,9 +111,12 @@ const SAFETENSORS = encodeSafetensors([
 
 describe('mutated files', () => {
   it.each<[string, Uint8Array]>([
-    ['torch zip', zipFile(zipEntries(SPEC, DATA))],
-    ['torch zip with ZIP64', zipFile(zipEntries(SPEC, DATA), { zip64: true, align: true })],
-    ['torch legacy stream', legacyFile(SPEC, DATA)],
+    ['torch zip', zipFile(zipEntries(SMALL_CHECKPOINT, SMALL_STORAGES))],
+    [
+      'torch zip with ZIP64',
+      zipFile(zipEntries(SMALL_CHECKPOINT, SMALL_STORAGES), { zip64: true, align: true }),
+    ],
+    ['torch legacy stream', legacyFile(SMALL_CHECKPOINT, SMALL_STORAGES)],
     ['safetensors', SAFETENSORS],
   ])(
     '%s: a typed error or sound tensors',
@@ -198,8 +178,8 @@ describe('mutated files', () => {
   it(
     'pickle inside a sound container',
     async () => {
-      const pickle = checkpointPickle(SPEC, false);
-      const others = zipEntries(SPEC, DATA).slice(1);
+      const pickle = checkpointPickle(SMALL_CHECKPOINT, false);
+      const others = zipEntries(SMALL_CHECKPOINT, SMALL_STORAGES).slice(1);
       let accepted = 0;
       await fc.assert(
         fc.asyncProperty(mutations, async (list) => {

@@ -2,26 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { describeManifest } from '../../src/checkpoint/describe.ts';
 import type { Manifest } from '../../src/checkpoint/manifest.ts';
-import type { VqganArchitecture } from '../../src/core/architecture.ts';
 import { type Machine, needsOf, obstaclesOf } from '../../src/runtime/importNeeds.ts';
-
-const STAGE: VqganArchitecture = {
-  type: 'vqgan',
-  quantizer: 'vector',
-  segmentation: false,
-  inChannels: 3,
-  outChannels: 3,
-  channels: 128,
-  multipliers: [1, 1, 2, 2, 4],
-  residualBlocks: 2,
-  encoderAttention: [false, false, false, false, true],
-  decoderAttention: [false, false, false, false, true],
-  midAttention: true,
-  zChannels: 256,
-  embedDim: 256,
-  codes: 1024,
-  patch: 1,
-};
+import { PUBLISHED_VQGAN } from '../support/publishedVqgan.ts';
 
 function model(transformer: Manifest['transformer'], kind: 'segmentation' | 'class') {
   return describeManifest({
@@ -33,11 +15,11 @@ function model(transformer: Manifest['transformer'], kind: 'segmentation' | 'cla
     license: '',
     source: '',
     trainedOn: '',
-    imageStage: STAGE,
+    imageStage: PUBLISHED_VQGAN,
     conditioning:
       kind === 'class'
         ? [{ kind, stage: { type: 'class', classes: 1000 }, tokenOffset: 0 }]
-        : [{ kind, stage: { ...STAGE, segmentation: true, inChannels: 182 }, tokenOffset: 0 }],
+        : [{ kind, stage: { ...PUBLISHED_VQGAN, segmentation: true, inChannels: 182 }, tokenOffset: 0 }],
     transformer,
     files: [],
     dtype: 'f32',

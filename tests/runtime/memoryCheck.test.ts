@@ -3,28 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../src/checkpoint/manifest.ts';
 import { checkModelFits, checkRunFits, type Room } from '../../src/runtime/memoryCheck.ts';
 import { folderOf } from '../store/support.ts';
+import { PUBLISHED_VQGAN } from '../support/publishedVqgan.ts';
 
 /** Of the size of the published landscape model (reference section 4). */
 const MODEL: Manifest = {
   ...folderOf({}).manifest,
   dtype: 'f32',
-  imageStage: {
-    type: 'vqgan',
-    quantizer: 'vector',
-    segmentation: false,
-    inChannels: 3,
-    outChannels: 3,
-    channels: 128,
-    multipliers: [1, 1, 2, 2, 4],
-    residualBlocks: 2,
-    encoderAttention: [false, false, false, false, true],
-    decoderAttention: [false, false, false, false, true],
-    midAttention: true,
-    zChannels: 256,
-    embedDim: 256,
-    codes: 1024,
-    patch: 1,
-  },
+  imageStage: PUBLISHED_VQGAN,
   transformer: { layers: 24, heads: 16, width: 1024, vocabulary: 1024, blockSize: 512, unmasked: 0 },
 };
 const large = (layers: number, width: number): Manifest => ({

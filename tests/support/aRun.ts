@@ -1,5 +1,6 @@
 import type { Label } from '../../src/core/labels.ts';
 import type { RunRecord } from '../../src/core/runRecord.ts';
+import type { WindowMode } from '../../src/core/settings.ts';
 import type { SegmentationDocument } from '../../src/studio/files/document.ts';
 import type { RunPackage } from '../../src/studio/files/runPackage.ts';
 
@@ -22,6 +23,20 @@ export function aRecord(over: Partial<RunRecord> = {}): RunRecord {
     tokens: [12, 1023, 0, 7],
     stats: { positions: 8, tokens: 4, elapsedMs: 12.5 },
     ...over,
+  };
+}
+
+/** A finished run over a whole grid, drawn without filters: cell i holds token i modulo `codes`. */
+export function aWholeRecord(height: number, width: number, window: WindowMode, codes = 50): RunRecord {
+  const tokens = Array.from({ length: height * width }, (_, i) => i % codes);
+  return {
+    version: 1,
+    model: { id: 'm', hash: 'h' },
+    grid: { height, width },
+    settings: { kind: 'segmentation', seed: 5, temperature: 1, topK: 0, topP: 1, greedy: false, window },
+    condition: { kind: 'segmentation', height, width, tokens },
+    tokens,
+    stats: { positions: 0, tokens: tokens.length, elapsedMs: 1 },
   };
 }
 

@@ -1,6 +1,5 @@
 // @vitest-environment jsdom
-import { act, createElement } from 'react';
-import { createRoot } from 'react-dom/client';
+import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Manifest } from '../../../src/checkpoint/manifest.ts';
@@ -14,8 +13,8 @@ import {
   startMask,
 } from '../../../src/studio/complete/mask.ts';
 import type { RunRequest } from '../../../src/studio/generate/runner.ts';
-import { createStudio, type Studio } from '../../../src/studio/studio.ts';
-import { StudioContext } from '../../../src/studio/useStudio.ts';
+import type { Studio } from '../../../src/studio/studio.ts';
+import { mount, quietStudio } from '../../support/studioPage.ts';
 
 vi.mock('../../../src/studio/reconstruct/readPhoto.ts', () => ({
   readPhoto: (_: File, { height, width }: { height: number; width: number }): Promise<Photo> =>
@@ -54,11 +53,8 @@ describe('A completion', () => {
   const settled = () => act(async () => await new Promise((resolve) => setTimeout(resolve, 20)));
 
   beforeEach(() => {
-    localStorage.clear();
     asked.length = 0;
-    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
-    studio = createStudio({ backend: 'auto', model: null } as never);
+    studio = quietStudio();
     const askStage = ({ photo }: { photo: Photo }) => {
       const grid = { height: photo.height / 16, width: photo.width / 16 };
       asked.push(`${grid.width}x${grid.height}`);
@@ -123,9 +119,7 @@ describe('A completion', () => {
   });
 
   it('is worked by keys and buttons', async () => {
-    const host = document.body.appendChild(document.createElement('div'));
-    const root = createRoot(host);
-    act(() => root.render(createElement(StudioContext, { value: studio }, createElement(KeepPanel))));
+    const { host, unmount } = mount(studio, KeepPanel);
     expect(host.textContent).toContain('Complete a photo');
     await act(() => studio.completion.open(file));
     expect(host.textContent).toContain('Generate draws 128 of 256 cells');
@@ -140,7 +134,7 @@ describe('A completion', () => {
     const press2 = [...host.querySelectorAll('button')].find((one) => one.textContent === 'Keep left half');
     act(() => press2?.click());
     expect(keptCount(studio.completion.store.getState().mask)).toBe(128);
-    act(() => root.unmount());
+    unmount();
     host.remove();
   });
 });

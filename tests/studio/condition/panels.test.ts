@@ -1,15 +1,13 @@
 // @vitest-environment jsdom
-import { act, createElement } from 'react';
+import { act } from 'react';
 import { encode } from 'fast-png';
-import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Conditioning, Manifest } from '../../../src/checkpoint/manifest.ts';
+import type { Conditioning } from '../../../src/checkpoint/manifest.ts';
 import { importDrawing } from '../../../src/studio/condition/importDrawing.ts';
 import { LayoutPanel } from '../../../src/studio/paint/LayoutPanel.tsx';
-import { createStudio, type Studio } from '../../../src/studio/studio.ts';
-import { StudioContext } from '../../../src/studio/useStudio.ts';
-import { NoResizeObserver } from '../../support/noResizeObserver.ts';
+import type { Studio } from '../../../src/studio/studio.ts';
+import { loadConditions, mount, quietStudio } from '../../support/studioPage.ts';
 
 const CLASSES = ['coast', 'forest'].map((name, id) => ({ id, name, color: '#123456' }));
 
@@ -28,26 +26,13 @@ let host: HTMLElement;
 let unmount: () => void;
 
 beforeEach(() => {
-  localStorage.clear();
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal('ResizeObserver', NoResizeObserver);
-  // jsdom has no canvas: nothing is drawn, everything else is there.
-  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
-  studio = createStudio({ backend: 'auto', model: null } as never);
-  const manifest = { conditioning: CONDITIONING, transformer: { blockSize: 512 } } as unknown as Manifest;
-  studio.sessionStore.setState({
-    phase: 'ready',
-    loaded: { manifest, hash: 'x', storage: 'memory', downsampling: 16 },
-  });
-  host = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(host);
-  act(() => root.render(createElement(StudioContext, { value: studio }, createElement(LayoutPanel))));
-  unmount = () => act(() => root.unmount());
+  studio = quietStudio();
+  loadConditions(studio, CONDITIONING);
+  ({ host, unmount } = mount(studio, LayoutPanel));
 });
 
 afterEach(() => {
   unmount();
-  host.remove();
   vi.restoreAllMocks();
 });
 

@@ -3,11 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { encode } from 'fast-png';
-import { act, createElement } from 'react';
-import { createRoot } from 'react-dom/client';
+import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Conditioning, Manifest } from '../../../src/checkpoint/manifest.ts';
+import type { Conditioning } from '../../../src/checkpoint/manifest.ts';
 import { JOINTS, type Pose, posePhoto } from '../../../src/conditioning/pose.ts';
 import { readKeypoints } from '../../../src/conditioning/poseFile.ts';
 import { documentOfFile } from '../../../src/studio/condition/conditionFile.ts';
@@ -18,8 +17,7 @@ import { jobCondition, packDocument, unpackDocument } from '../../../src/studio/
 import { recognise } from '../../../src/studio/files/recognise.ts';
 import { LayoutPanel } from '../../../src/studio/paint/LayoutPanel.tsx';
 import { createStudio, type Studio } from '../../../src/studio/studio.ts';
-import { StudioContext } from '../../../src/studio/useStudio.ts';
-import { NoResizeObserver } from '../../support/noResizeObserver.ts';
+import { loadConditions, mount, quietStudio } from '../../support/studioPage.ts';
 
 const SIZE = { height: 256, width: 256 };
 const ELBOW = JOINTS.indexOf('rightElbow');
@@ -36,31 +34,15 @@ let host: HTMLElement;
 let unmount: () => void;
 
 beforeEach(() => {
-  localStorage.clear();
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal('ResizeObserver', NoResizeObserver);
-  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
-  studio = createStudio({ backend: 'auto', model: null } as never);
-  load(CONDITIONING);
-  host = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(host);
-  act(() => root.render(createElement(StudioContext, { value: studio }, createElement(LayoutPanel))));
-  unmount = () => act(() => root.unmount());
+  studio = quietStudio();
+  loadConditions(studio, CONDITIONING);
+  ({ host, unmount } = mount(studio, LayoutPanel));
 });
 
 afterEach(() => {
   unmount();
-  host.remove();
   vi.restoreAllMocks();
 });
-
-function load(conditioning: readonly Conditioning[]): void {
-  const manifest = { conditioning, transformer: { blockSize: 512 } } as unknown as Manifest;
-  studio.sessionStore.setState({
-    phase: 'ready',
-    loaded: { manifest, hash: 'x', storage: 'memory', downsampling: 16 },
-  });
-}
 
 const point = (joint: number) => studio.desk.pose.drawing.keypoints[joint];
 const joints = () => [...host.querySelectorAll<HTMLButtonElement>('[role=group] .joint')];
@@ -244,7 +226,7 @@ describe('Files of poses', () => {
   });
 
   it('say so where the model takes no poses', async () => {
-    act(() => load([CONDITIONING[1]]));
+    act(() => loadConditions(studio, [CONDITIONING[1]]));
     await drop('one.json', JSON.stringify(fixture));
     expect(notices()).toEqual(['pose-no-model']);
   });

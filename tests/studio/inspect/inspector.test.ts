@@ -11,6 +11,7 @@ import { createInspectStore } from '../../../src/studio/inspect/inspectStore.ts'
 import { traceOfRecord } from '../../../src/studio/replay/trace.ts';
 import type { Session } from '../../../src/studio/session/session.ts';
 import { createSessionStore } from '../../../src/studio/session/sessionStore.ts';
+import { aWholeRecord } from '../../support/aRun.ts';
 
 const LOADED = {
   manifest: { transformer: { blockSize: 512 } } as unknown as Manifest,
@@ -19,27 +20,10 @@ const LOADED = {
   downsampling: 16,
 } as const;
 
-function record(change: Partial<RunRecord> = {}): RunRecord {
-  const tokens = Array.from({ length: 16 * 24 }, (_, i) => i % 7);
-  return {
-    version: 1,
-    model: { id: 'm', hash: 'h' },
-    grid: { height: 16, width: 24 },
-    settings: {
-      kind: 'segmentation',
-      seed: 0,
-      temperature: 1,
-      topK: 0,
-      topP: 1,
-      greedy: false,
-      window: 'stride-4',
-    },
-    condition: { kind: 'segmentation', height: 16, width: 24, tokens },
-    tokens,
-    stats: { positions: 0, tokens: 0, elapsedMs: 0 },
-    ...change,
-  };
-}
+const record = (change: Partial<RunRecord> = {}): RunRecord => ({
+  ...aWholeRecord(16, 24, 'stride-4', 7),
+  ...change,
+});
 
 function shownRun(one: RunRecord): ShownRun {
   return { id: 'r', record: one, trace: traceOfRecord(one, 16, { height: 16, width: 16 }) } as ShownRun;

@@ -5,23 +5,10 @@ import { heatColour, heatFromZero, shareOf } from '../../../src/studio/inspect/h
 import { attendedBy, orderMap, surveyMap, windowMap } from '../../../src/studio/inspect/overlays.ts';
 import { cellAt, drawOf, moveCell, nearestCell } from '../../../src/studio/inspect/tokenAt.ts';
 import { traceOfRecord } from '../../../src/studio/replay/trace.ts';
-
-function record(height: number, width: number, window: RunRecord['settings']['window']): RunRecord {
-  const tokens = Array.from({ length: height * width }, (_, i) => i % 50);
-  const settings = { seed: 0, temperature: 1, topK: 0, topP: 1, greedy: false, window } as const;
-  return {
-    version: 1,
-    model: { id: 'm', hash: 'h' },
-    grid: { height, width },
-    settings: { kind: 'segmentation', ...settings },
-    condition: { kind: 'segmentation', height, width, tokens },
-    tokens,
-    stats: { positions: 0, tokens: 0, elapsedMs: 0 },
-  };
-}
+import { aWholeRecord } from '../../support/aRun.ts';
 
 describe('overlays from the schedule', () => {
-  const trace = traceOfRecord(record(16, 24, 'stride-4'), 16, { height: 16, width: 16 });
+  const trace = traceOfRecord(aWholeRecord(16, 24, 'stride-4'), 16, { height: 16, width: 16 });
 
   it('number the draws in order', () => {
     const { values, least, most } = orderMap(trace);
@@ -45,7 +32,7 @@ describe('overlays from the schedule', () => {
   });
 
   it('leave out what a cancelled run did not reach', () => {
-    const cut = { ...record(16, 24, 'stride-4') };
+    const cut = { ...aWholeRecord(16, 24, 'stride-4') };
     const short = traceOfRecord({ ...cut, tokens: cut.tokens.map((token, i) => (i < 30 ? token : -1)) }, 16, {
       height: 16,
       width: 16,
@@ -57,7 +44,7 @@ describe('overlays from the schedule', () => {
 
 describe('heat maps', () => {
   it('go from 0 to the largest finite value, and take what could not be drawn to the end', () => {
-    const one = record(16, 16, 'exact');
+    const one = aWholeRecord(16, 16, 'exact');
     const survey = {
       record: one,
       entropy: Float32Array.of(0.5, 2, NaN),
@@ -79,7 +66,7 @@ describe('heat maps', () => {
 
   it('put attention on the condition only where that lies on the grid', () => {
     const model = { blockSize: 512 };
-    const one = record(16, 24, 'stride-4');
+    const one = aWholeRecord(16, 24, 'stride-4');
     const length = 256 + 2 * 16 + 9;
     const answer = { record: one, cell: 2 * 24 + 17, layers: 1, heads: 1, length };
     const weights = new Float32Array(length).fill(1 / length);
@@ -121,7 +108,7 @@ describe('cells', () => {
   });
 
   it('know their draw once it has been made', () => {
-    const trace = traceOfRecord(record(16, 16, 'exact'), 16, { height: 16, width: 16 });
+    const trace = traceOfRecord(aWholeRecord(16, 16, 'exact'), 16, { height: 16, width: 16 });
     expect(drawOf(trace, 20, 256)).toBe(20);
     expect(drawOf(trace, 20, 20)).toBe(-1);
   });

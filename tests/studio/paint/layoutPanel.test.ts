@@ -1,39 +1,31 @@
 // @vitest-environment jsdom
-import { act, createElement } from 'react';
-import { createRoot } from 'react-dom/client';
+import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { listenForShortcuts } from '../../../src/studio/actions/listenForShortcuts.ts';
 import { LayoutPanel } from '../../../src/studio/paint/LayoutPanel.tsx';
-import { createStudio, type Studio } from '../../../src/studio/studio.ts';
-import { StudioContext } from '../../../src/studio/useStudio.ts';
-import { NoResizeObserver } from '../../support/noResizeObserver.ts';
+import type { Studio } from '../../../src/studio/studio.ts';
+import { mount, quietStudio } from '../../support/studioPage.ts';
 
 let studio: Studio;
 let host: HTMLElement;
 let stop: () => void;
 
 beforeEach(() => {
-  localStorage.clear();
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal('ResizeObserver', NoResizeObserver);
-  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+  studio = quietStudio();
   vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, 512, 512));
-  studio = createStudio({ backend: 'auto', model: null } as never);
   studio.sessionStore.setState({ labels: [{ id: 1, name: 'sky', color: '#88bbee' }] });
-  host = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(host);
-  act(() => root.render(createElement(StudioContext, { value: studio }, createElement(LayoutPanel))));
+  const page = mount(studio, LayoutPanel);
+  host = page.host;
   const deaf = listenForShortcuts(studio.actions);
   stop = () => {
     deaf();
-    act(() => root.unmount());
+    page.unmount();
   };
 });
 
 afterEach(() => {
   stop();
-  host.remove();
   vi.restoreAllMocks();
 });
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 
-import type { RunRecord } from '../../../src/core/runRecord.ts';
 import { contextOf, settleTrace, traceOfRecord } from '../../../src/studio/replay/trace.ts';
 import {
   cellsAfter,
@@ -10,26 +9,11 @@ import {
   withoutTokens,
   withTokens,
 } from '../../../src/studio/whatif/edits.ts';
+import { aWholeRecord } from '../../support/aRun.ts';
 
 const GRID = { height: 18, width: 20 };
 const WINDOW = { height: 16, width: 16 };
-const RECORD: RunRecord = {
-  version: 1,
-  model: { id: 'm', hash: 'h' },
-  grid: GRID,
-  settings: {
-    kind: 'segmentation',
-    seed: 5,
-    temperature: 1,
-    topK: 0,
-    topP: 1,
-    greedy: false,
-    window: 'stride-4',
-  },
-  condition: { kind: 'segmentation', ...GRID, tokens: new Array<number>(360).fill(0) },
-  tokens: Array.from({ length: 360 }, (_, i) => i % 90),
-  stats: { positions: 0, tokens: 360, elapsedMs: 1 },
-};
+const RECORD = aWholeRecord(GRID.height, GRID.width, 'stride-4', 90);
 
 describe('edits of a record', () => {
   it('change the cells they name and nothing else', () => {

@@ -11,26 +11,10 @@ import { createSessionStore } from '../../../src/studio/session/sessionStore.ts'
 import { createNoticeStore } from '../../../src/studio/shell/noticeStore.ts';
 import { WhatIf } from '../../../src/studio/whatif/whatIf.ts';
 import { createWhatIfStore } from '../../../src/studio/whatif/whatIfStore.ts';
+import { aWholeRecord } from '../../support/aRun.ts';
 
 const SIDE = 16;
-const TOKENS = Array.from({ length: SIDE * SIDE }, (_, i) => i % 60);
-const RECORD: RunRecord = {
-  version: 1,
-  model: { id: 'm', hash: 'h' },
-  grid: { height: SIDE, width: SIDE },
-  settings: {
-    kind: 'segmentation',
-    seed: 5,
-    temperature: 1,
-    topK: 0,
-    topP: 1,
-    greedy: false,
-    window: 'exact',
-  },
-  condition: { kind: 'segmentation', height: SIDE, width: SIDE, tokens: TOKENS.map(() => 0) },
-  tokens: TOKENS,
-  stats: { positions: 0, tokens: 256, elapsedMs: 1 },
-};
+const RECORD = aWholeRecord(SIDE, SIDE, 'exact', 60);
 const PIXELS = { top: 0, left: 0, height: 1, width: 1, rgba: new Uint8ClampedArray(4) };
 
 function setUp() {
@@ -143,13 +127,13 @@ describe('WhatIf', () => {
     const window = { top: 0, left: 0, height: 16, width: 16 };
     tell({ cells: Int32Array.of(251), tokens: Int32Array.of(33), window, drawn: 1, total: 5 });
     expect(runs.getState()).toMatchObject({ position: 252, running: { drawn: 1 } });
-    const drawn = { ...RECORD, tokens: TOKENS.map((token, i) => (i > 250 ? 33 : token)) };
+    const drawn = { ...RECORD, tokens: RECORD.tokens.map((token, i) => (i > 250 ? 33 : token)) };
     settle({ record: drawn, cancelled: false, pixels: PIXELS });
     await done;
     expect(tokens()).toEqual(drawn.tokens);
     expect(runs.getState()).toMatchObject({ running: null, position: 256 });
     whatIf.undo();
-    expect(tokens()).toEqual(TOKENS);
+    expect(tokens()).toEqual(RECORD.tokens);
     expect(store.getState().busy).toBeNull();
   });
 
