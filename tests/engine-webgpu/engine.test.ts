@@ -83,9 +83,9 @@ function sourceWith(change: (name: string, values: Float32Array) => void): Tenso
 describe('WebGpuEngine', () => {
   const schedules: [string, Options][] = [
     ['one window', { height: 4, width: 4 }],
-    ['exact sliding window, a cache for each window', { height: 6, width: 7 }],
-    ['exact, a single cache', { height: 6, width: 7, maxSlots: 1 }],
-    ['snapped window', { height: 7, width: 13, mode: 'stride-4' }],
+    ['exact sliding window, a cache for each window', { height: 5, width: 6 }],
+    ['exact, a single cache', { height: 5, width: 6, maxSlots: 1 }],
+    ['snapped window', { height: 6, width: 10, mode: 'stride-4' }],
     ['fewer rows than the window', { height: 3, width: 9 }],
     ['spiral order', { height: 4, width: 4, permutation: permutation('spiral-out', 4, 4) }],
   ];

@@ -86,7 +86,9 @@ describe('matrix products', () => {
     }
   });
 
-  it.each(cases.concat(formats.map((format) => ({ rows: 37, inputs: 68, outputs: 90, format }))))(
+  // Tiles unpack quad by quad in every format, so all shapes in one format and two in the others meet every line of them.
+  const tiled = cases.filter(({ format, rows, inputs }) => format === 'f32' || rows === 7 || inputs === 4);
+  it.each(tiled.concat(formats.map((format) => ({ rows: 37, inputs: 68, outputs: 90, format }))))(
     'gemm $format, $rows rows, $inputs -> $outputs',
     async (one) => {
       const { x, packed, affine, expected, inputQuads, outputQuads } = prepare(one);

@@ -85,15 +85,19 @@ describe('Guided draws', () => {
 
   const schedules: [string, Partial<ScheduleOptions>][] = [
     ['one window', {}],
-    ['a sliding window with a cache for each', { height: 6, width: 7 }],
-    ['a single cache', { height: 6, width: 7, maxSlots: 1 }],
-    ['a snapped window', { height: 7, width: 9, mode: 'stride-4' }],
+    ['a sliding window with a cache for each', { height: 5, width: 6 }],
+    ['a single cache', { height: 5, width: 6, maxSlots: 1 }],
+    ['a snapped window', { height: 5, width: 9, mode: 'stride-4' }],
   ];
   it.each(schedules)('are the same by every engine: %s', async (_, options) => {
     const expected = await drawn(new ReferenceEngine(gpt), request(options));
     expect(await drawn(new TfjsEngine(gpt), request(options))).toEqual(expected);
     expect(await drawn(engine, request(options))).toEqual(expected);
-    expect(await drawn(engine, request(options, { guidance: undefined }))).not.toEqual(expected);
+  });
+
+  it('are others than without guidance', async () => {
+    const guided = await drawn(engine, request({}));
+    expect(await drawn(engine, request({}, { guidance: undefined }))).not.toEqual(guided);
   });
 
   it('tell the logits that they were drawn from', async () => {

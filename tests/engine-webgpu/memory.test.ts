@@ -58,11 +58,11 @@ describe('Memory on WebGPU', PATIENCE, () => {
     const seen: unknown[] = [];
     for (let image = 0; image < IMAGES; image++) {
       // All but the last cells are kept, for time.
-      const isDrawn = (row: number, column: number) => row === SIDE - 1 && column >= SIDE - 4;
+      const isDrawn = (row: number, column: number) => row === SIDE - 1 && column >= SIDE - 2;
       const request = requestFor({ height: SIDE, width: SIDE, isDrawn }, DRAW, CODES, {
         uniform: (row, column) => ((row * 5 + column + image) % 37) / 37,
       });
-      request.grid.tokens.fill(image % CODES, 0, SIDE * SIDE - 4);
+      request.grid.tokens.fill(image % CODES, 0, SIDE * SIDE - 2);
       await engine.decode(request);
       const picture = await decoder.decode(request.grid);
       expect(picture.values.every(Number.isFinite)).toBe(true);
@@ -104,7 +104,7 @@ describe('Memory on WebGPU', PATIENCE, () => {
 
   it('gives everything back when it is disposed of', async () => {
     const live = countBuffers(device);
-    const engine = await createWebGpuEngine(device, source, ARCHITECTURE, { weights: 'int8' });
+    const engine = await createWebGpuEngine(device, source, ARCHITECTURE, { weights: 'f32', guided: true });
     await engine.decode(requestFor({ height: 4, width: 5 }, DRAW, CODES));
     expect(live().bytes).toBeGreaterThan(engine.memory.weightsPerToken);
     engine.dispose();

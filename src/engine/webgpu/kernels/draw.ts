@@ -27,9 +27,12 @@ export function drawKernel(shape: Shape): Kernel {
 const THREADS = ${THREADS}u;
 const STRIDE = ${vocabularyQuads * 4}u;
 // Floats as bits, or (key, id): one array for both keeps workgroup memory small, which some drivers clear word by word.
-var<workgroup> shared4: array<vec4<u32>, THREADS>;
+var<workgroup> shared4: array<vec4<u32>, 2u * THREADS>;
+// Sums take turns with the two halves: some threads may write the next while others still read the last.
+var<private> half: u32;
 
-fn sumAt(i: u32) -> vec4<f32> { return bitcast<vec4<f32>>(shared4[i]); }
+fn sumAt(i: u32) -> vec4<f32> { return bitcast<vec4<f32>>(shared4[half + i]); }
+fn putSum(value: vec4<f32>, t: u32) { shared4[half + t] = bitcast<vec4<u32>>(value); }
 
 // Floats in the order of their values; everything that is not finite comes first of all.
 fn keyOf(bits: u32) -> u32 {
@@ -40,17 +43,17 @@ fn keyOf(bits: u32) -> u32 {
 fn valueOf(key: u32) -> f32 { return bitcast<f32>(select(~key, key & 0x7fffffffu, key >= 0x80000000u)); }
 
 fn sumOfAll(value: vec4<f32>, t: u32) -> vec4<f32> {
-  shared4[t] = bitcast<vec4<u32>>(value);
+  half = THREADS - half;
+  putSum(value, t);
   workgroupBarrier();
   if (t < 8u) {
     var sum = value;
     for (var i = t + 8u; i < THREADS; i += 8u) { sum += sumAt(i); }
-    shared4[t] = bitcast<vec4<u32>>(sum);
+    putSum(sum, t);
   }
   workgroupBarrier();
   var sum = sumAt(0u);
   for (var i = 1u; i < 8u; i++) { sum += sumAt(i); }
-  workgroupBarrier();
   return sum;
 }
 
@@ -158,7 +161,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     if (entry.x == limit) { run.y += 1.0; }
   }
   let sum = sumOfAll(run, t);
-  shared4[t] = bitcast<vec4<u32>>(run);
+  half = THREADS - half;
+  putSum(run, t);
   workgroupBarrier();
   if (t != 0u || !finite) { return; }
   let tie = select(0.0, exp(valueOf(limit) - top), limit > 0u);
