@@ -111,6 +111,14 @@ export const altered: Fault = (response, file) => {
   sound(response, other, 0);
 };
 
+/** A JSON file in which some fields hold something else; fields of fields too. */
+export const restated =
+  (change: (value: Record<string, Record<string, unknown> | number>) => object): Fault =>
+  (response, file) => {
+    const value = JSON.parse(file.toString()) as Record<string, Record<string, unknown> | number>;
+    sound(response, Buffer.from(JSON.stringify(change(value))), 0);
+  };
+
 export const short: Fault = (response, file) => sound(response, file.subarray(0, -9), 0);
 
 /** The line breaks `bytes` further on. */

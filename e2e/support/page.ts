@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright/test';
+import type { Locator, Page, Worker } from 'playwright/test';
 import { expect } from 'playwright/test';
 
 /** The studio on a backend and a model, ready to generate. */
@@ -71,15 +71,27 @@ export async function layoutPixels(page: Page): Promise<string> {
   });
 }
 
-/** An error that nobody catches, in the worker that computes. */
-export async function crashWorker(page: Page): Promise<void> {
+/** The worker that holds the model of a page. */
+export function computingWorker(page: Page): Worker {
   const worker = page.workers().find((one) => /\/worker-[\w-]+\.js$/.test(one.url()));
   if (!worker) throw new Error('no worker computes');
-  await worker.evaluate(() => {
+  return worker;
+}
+
+/** An error that nobody catches, in the worker that computes. */
+export async function crashWorker(page: Page): Promise<void> {
+  await computingWorker(page).evaluate(() => {
     setTimeout(() => {
       throw new Error('out of luck');
     });
   });
+}
+
+/** The site lists this model of the tests alone, so that a visit which is about another one begins quickly. */
+export async function listOnly(page: Page, id: string, name = id): Promise<void> {
+  await page.route('**/models/index.json', (route) =>
+    route.fulfill({ json: { models: [{ id, name, description: name, url: `models/${id}/` }] } }),
+  );
 }
 
 /** Presses Generate and waits for the end of the run. */
