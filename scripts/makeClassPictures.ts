@@ -1,6 +1,6 @@
 /**
  * Draws a small picture of every class of a model with the model itself, for the page's list of classes:
- *   npx tsx scripts/makeClassPictures.ts landscapes [--seed 7] [--seeds snow=3,forest=3] [--only snow]
+ *   npx tsx scripts/makeClassPictures.ts landscapes [--seed 7] [--seeds snow=3,town=2,forest=3,mountains=1] [--only snow]
  * Writes classes.webp into the model's folder and names it in model.json; with --only, the other pictures stay.
  */
 import { createHash } from 'node:crypto';
@@ -54,7 +54,7 @@ const height = SIDE * Math.ceil(classes.length / CLASS_COLUMNS);
 const blank = { width: SIDE * CLASS_COLUMNS, height, channels: 3 as const, background: '#000' };
 const bytes = await sharp({ create: blank })
   .composite(tiles)
-  .webp({ quality: 70, effort: 6, smartSubsample: true })
+  .webp({ quality: 80, effort: 6, smartSubsample: true })
   .toBuffer();
 const file = { path: FILE, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 const files = [...manifest.files.filter(({ path }) => path !== FILE), file];
