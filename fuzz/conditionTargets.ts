@@ -1,5 +1,5 @@
 import { limbsOf, resamplePose } from '../src/conditioning/pose.ts';
-import { readKeypoints, writeKeypoints } from '../src/conditioning/poseFile.ts';
+import { readKeypoints, writeKeypoints } from '../src/conditioning/keypointFile.ts';
 import { damageJson } from './mutate.ts';
 import type { Target } from './target.ts';
 

@@ -20,7 +20,7 @@ import { resampleDepth } from '../src/conditioning/depth.ts';
 import { edgesOf } from '../src/conditioning/edges.ts';
 import { shrink } from '../src/conditioning/lowResolution.ts';
 import { resamplePose, resampleSkeleton } from '../src/conditioning/pose.ts';
-import { writeKeypoints } from '../src/conditioning/poseFile.ts';
+import { writeKeypoints } from '../src/conditioning/keypointFile.ts';
 import { downsampling } from '../src/core/architecture.ts';
 import { resampleLabels } from '../src/core/layout.ts';
 import type { RunRecord } from '../src/core/runRecord.ts';

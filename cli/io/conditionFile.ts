@@ -5,7 +5,7 @@ import type { ConditionInput } from '../../src/conditioning/input.ts';
 import { TesseraError } from '../../src/core/errors.ts';
 import type { ConditionKind } from '../../src/core/settings.ts';
 import { readDepth, readEdges, readLabels, readPhoto } from './pictures.ts';
-import { readPose } from './pose.ts';
+import { type PoseReading, readPose } from './pose.ts';
 
 /** Conditions that are read from a file. */
 export const FILE_KINDS: readonly ConditionKind[] = [
@@ -17,7 +17,7 @@ export const FILE_KINDS: readonly ConditionKind[] = [
 ];
 
 /** How a file is read where there is a choice. */
-export interface FileReading {
+export interface FileReading extends PoseReading {
   /** Small depths are near. */
   readonly flipDepth?: boolean;
   /** The file holds the edges themselves, not a photo to find them in. */
@@ -25,10 +25,6 @@ export interface FileReading {
   readonly canny?: CannySettings;
   /** Factor of a low-resolution condition. */
   readonly factor?: number;
-  /** Size in pixels that keypoints are placed on whose file does not tell one; 256 x 256. */
-  readonly canvas?: { readonly height: number; readonly width: number };
-  /** Told about files that are probably meant otherwise. */
-  readonly note?: (text: string) => void;
 }
 
 /** @throws TesseraError `condition-without-file`, and those of reading pictures */

@@ -3,7 +3,7 @@ import { decodePng } from '../../src/conditioning/decodePng.ts';
 import { depthFromSamples, type DepthMap } from '../../src/conditioning/depth.ts';
 import { type EdgeMap, edgesFromSamples } from '../../src/conditioning/edges.ts';
 import type { Photo } from '../../src/conditioning/photo.ts';
-import { type Samples, unpackSamples } from '../../src/conditioning/samples.ts';
+import { photoOfSamples, type Samples, unpackSamples } from '../../src/conditioning/samples.ts';
 import { TesseraError } from '../../src/core/errors.ts';
 import type { LabelMap } from '../../src/core/layout.ts';
 import { readBytes, writeBytes } from './files.ts';
@@ -13,13 +13,7 @@ const MOST_PIXELS = 100_000_000;
 /** A photo as RGB; any alpha channel is dropped, as the reference does. @throws TesseraError `not-a-picture` */
 export async function readPhoto(path: string): Promise<Photo> {
   const bytes = await readBytes(path);
-  if (hasPngSignature(bytes)) {
-    const png = samplesOf(path, bytes);
-    const { height, width } = png;
-    const rgb = new Uint8Array(height * width * 3);
-    for (let i = 0; i < height * width; i++) rgb.set(colourOf(png, i), 3 * i);
-    return { height, width, rgb };
-  }
+  if (hasPngSignature(bytes)) return photoOfSamples(samplesOf(path, bytes));
   const { default: sharp } = await import('sharp');
   try {
     const picture = sharp(bytes, { limitInputPixels: MOST_PIXELS })
@@ -105,15 +99,6 @@ function samplesOf(path: string, bytes: Uint8Array): Samples {
     throw notAPicture(path, cause);
   }
   return unpackSamples(png);
-}
-
-function colourOf({ channels, data, most, palette }: Samples, i: number): [number, number, number] {
-  if (palette) {
-    const [r = 0, g = 0, b = 0] = palette[data[i]] ?? [];
-    return [r, g, b];
-  }
-  const at = (c: number): number => Math.floor((data[i * channels + c] * 255) / most);
-  return channels < 3 ? [at(0), at(0), at(0)] : [at(0), at(1), at(2)];
 }
 
 function notAPicture(path: string, cause: unknown): TesseraError {

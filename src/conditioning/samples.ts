@@ -1,3 +1,5 @@
+import type { Photo } from './photo.ts';
+
 /** Raw samples as a PNG holds them: palette indices stay indices, no colour management, no scaling. */
 export interface Samples {
   readonly height: number;
@@ -36,6 +38,19 @@ export function isGray({ channels, data, palette }: Samples): boolean {
     if (data[i] !== data[i + 1] || data[i] !== data[i + 2]) return false;
   }
   return true;
+}
+
+/** 8 bits a channel; alpha is dropped, as the reference does for photos. */
+export function photoOfSamples({ height, width, channels, data, most, palette }: Samples): Photo {
+  const rgb = new Uint8Array(height * width * 3);
+  for (let i = 0; i < height * width; i++) {
+    for (let c = 0; c < 3; c++) {
+      rgb[3 * i + c] = palette
+        ? (palette[data[i]]?.[c] ?? 0)
+        : Math.floor((255 * data[i * channels + (channels < 3 ? 0 : c)]) / most);
+    }
+  }
+  return { height, width, rgb };
 }
 
 function unpack(packed: ArrayLike<number>, height: number, perRow: number, depth: number): Uint8Array {

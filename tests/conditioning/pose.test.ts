@@ -15,7 +15,8 @@ import {
   resamplePose,
   resampleSkeleton,
 } from '../../src/conditioning/pose.ts';
-import { checkSkeleton, readKeypoints, writeKeypoints } from '../../src/conditioning/poseFile.ts';
+import { readKeypoints, writeKeypoints } from '../../src/conditioning/keypointFile.ts';
+import { checkSkeleton } from '../../src/conditioning/skeletonPicture.ts';
 
 interface Fixture {
   readonly cases: readonly (Pose & {

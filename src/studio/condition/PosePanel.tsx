@@ -1,7 +1,7 @@
 import './pose.css';
 import { useEffect, useRef } from 'react';
 
-import { writeKeypoints } from '../../conditioning/poseFile.ts';
+import { writeKeypoints } from '../../conditioning/keypointFile.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { download } from '../files/download.ts';
 import { text } from '../messages/text.ts';

@@ -1,11 +1,6 @@
-import {
-  checkSkeleton,
-  MOST_POSE_BYTES,
-  type PoseReading,
-  readKeypoints,
-} from '../../conditioning/poseFile.ts';
-import type { Photo } from '../../conditioning/photo.ts';
-import { isGray, type Samples, unpackSamples } from '../../conditioning/samples.ts';
+import { MOST_POSE_BYTES, type PoseReading, readKeypoints } from '../../conditioning/keypointFile.ts';
+import { photoOfSamples, unpackSamples } from '../../conditioning/samples.ts';
+import { checkSkeleton } from '../../conditioning/skeletonPicture.ts';
 import { TesseraError } from '../../core/errors.ts';
 import { isPng } from '../../core/png/chunks.ts';
 import { readPng } from '../paint/readPng.ts';
@@ -48,25 +43,8 @@ export function poseOfBytes(bytes: Uint8Array, name: string, size: Size): PoseIm
 }
 
 function ofPicture(bytes: Uint8Array, name: string): PoseDrawing {
-  const samples = unpackSamples(readPng(bytes));
-  const picture = rgbOf(samples);
+  const picture = photoOfSamples(unpackSamples(readPng(bytes)));
   checkSkeleton(picture, name);
   const { height, width } = picture;
   return { ...presetPose('standing', height, width), picture };
-}
-
-/** 8 bits a channel; alpha is dropped, as for photos. */
-function rgbOf(samples: Samples): Photo {
-  const { height, width, channels, data, most, palette } = samples;
-  const rgb = new Uint8Array(height * width * 3);
-  const gray = channels < 3 || (!palette && isGray(samples));
-  for (let i = 0; i < height * width; i++) {
-    for (let c = 0; c < 3; c++) {
-      const value = palette
-        ? (palette[data[i]]?.[c] ?? 0)
-        : Math.floor((255 * data[i * channels + (gray ? 0 : c)]) / most);
-      rgb[3 * i + c] = value;
-    }
-  }
-  return { height, width, rgb };
 }

@@ -1,4 +1,4 @@
-import { looksLikeKeypoints } from '../../conditioning/poseFile.ts';
+import { looksLikeKeypoints } from '../../conditioning/keypointFile.ts';
 import { TesseraError } from '../../core/errors.ts';
 import { isPng } from '../../core/png/chunks.ts';
 import { readPng } from '../paint/readPng.ts';

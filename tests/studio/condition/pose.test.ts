@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Conditioning } from '../../../src/checkpoint/manifest.ts';
 import { JOINTS, type Pose, posePhoto } from '../../../src/conditioning/pose.ts';
-import { readKeypoints } from '../../../src/conditioning/poseFile.ts';
+import { readKeypoints } from '../../../src/conditioning/keypointFile.ts';
 import { documentOfFile } from '../../../src/studio/condition/conditionFile.ts';
 import { drawnPng } from '../../../src/studio/condition/drawnPng.ts';
 import { keepDrafts, restoreDrafts } from '../../../src/studio/condition/drafts.ts';
