@@ -25,7 +25,7 @@ export class Contenders {
     private readonly source: TensorSource,
     private readonly architecture: TransformerArchitecture,
     private readonly device: GPUDevice | null,
-    private readonly rivals: Rivals,
+    private readonly host: { readonly rivals: Rivals; readonly encodeClock?: () => number },
   ) {}
 
   /** @returns the contender, or why there is none */
@@ -52,12 +52,12 @@ export class Contenders {
       case 'tessera f16':
       case 'tessera int8': {
         const weights = name.slice('tessera '.length) as WeightFormat;
-        const options = { weights, timed: true };
+        const options = { weights, timed: true, clock: this.host.encodeClock };
         return webGpuContender(name, await createWebGpuEngine(this.device!, source, architecture, options));
       }
       case 'onnxruntime-web':
       case 'PyTorch':
-        return (await this.rivals[name]?.(source, architecture)) ?? 'it runs in the command only';
+        return (await this.host.rivals[name]?.(source, architecture)) ?? 'it runs in the command only';
     }
   }
 

@@ -19,6 +19,8 @@ export interface BenchHost {
   readonly platform: string;
   readonly cores: number;
   readonly load: () => number | null;
+  /** Milliseconds of processor time of this thread; the wall's clock where absent. */
+  readonly encodeClock?: () => number;
   readonly start: (backend: BackendName) => Promise<Backend>;
   readonly rivals: Rivals;
 }
@@ -125,7 +127,7 @@ class Bench {
   private async transformer({ name, device }: Backend, planned: PlannedTransformer): Promise<void> {
     const { runs, signal } = this.options;
     const source = randomTransformer(planned.architecture);
-    const contenders = new Contenders(source, planned.architecture, device, this.host.rivals);
+    const contenders = new Contenders(source, planned.architecture, device, this.host);
     try {
       for (const work of planned.cases) {
         const present: Contender[] = [];

@@ -25,7 +25,7 @@ export interface DecodeFigure {
   readonly msPerToken: number;
   readonly tokensPerSecond: number;
   readonly dispatchesPerToken?: number;
-  /** CPU time to record and submit. */
+  /** Time to record and submit: the thread's processor time in Node on Linux, the wall's elsewhere. */
   readonly encodeMsPerToken?: number;
   /** From timestamp queries; absent where the device offers none. */
   readonly gpuMsPerToken?: number;

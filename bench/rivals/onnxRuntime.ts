@@ -7,6 +7,13 @@ import type { Contender } from '../measure/contender.ts';
 import { codesOf, promptOf, SETTINGS } from '../measure/decodeCase.ts';
 import { cacheNames, onnxTransformer } from './onnxTransformer.ts';
 
+/** Where onnxruntime-web computes. */
+export type OnnxPlace =
+  /** This process's processor, by WASM with SIMD. */
+  | { readonly provider: 'wasm'; readonly threads: number }
+  /** A browser's graphics adapter; keys and values stay in its memory. */
+  | { readonly provider: 'webgpu'; readonly device: GPUDevice };
+
 /** A cached sequence in onnxruntime: rows are appended, logits of the last one come back. */
 export class OnnxSequence {
   private cache: Record<string, Runtime.Tensor> = {};
@@ -18,23 +25,31 @@ export class OnnxSequence {
     private readonly shape: TransformerArchitecture,
   ) {}
 
-  /**
-   * The transformer in onnxruntime-web on this process's processor, by WASM with SIMD.
-   * @param threads of its WASM
-   */
   static async open(
     source: TensorSource,
     architecture: TransformerArchitecture,
-    threads: number,
+    place: OnnxPlace,
   ): Promise<OnnxSequence> {
-    const runtime = await import('onnxruntime-web');
-    runtime.env.wasm.numThreads = threads;
     const bytes = await onnxTransformer(source, architecture);
-    const session = await runtime.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+    if (place.provider === 'wasm') {
+      const runtime = await import('onnxruntime-web');
+      runtime.env.wasm.numThreads = place.threads;
+      const session = await runtime.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+      return new OnnxSequence(runtime, session, architecture);
+    }
+    const runtime = await import('onnxruntime-web/webgpu');
+    runtime.env.wasm.numThreads = 1;
+    Object.assign(runtime.env.webgpu, { device: place.device });
+    const kept = Array.from({ length: architecture.layers }, (_, layer) => cacheNames(layer)).flat();
+    const session = await runtime.InferenceSession.create(bytes, {
+      executionProviders: ['webgpu'],
+      preferredOutputLocation: Object.fromEntries(kept.map(({ present }) => [present, 'gpu-buffer'])),
+    });
     return new OnnxSequence(runtime, session, architecture);
   }
 
   reset(): void {
+    this.forget();
     const { heads, width, layers } = this.shape;
     this.length = 0;
     this.cache = {};
@@ -58,6 +73,7 @@ export class OnnxSequence {
       mask: new Tensor('float32', mask, [rows, all]),
       ...this.cache,
     });
+    this.forget();
     for (let layer = 0; layer < this.shape.layers; layer++)
       for (const names of cacheNames(layer)) this.cache[names.past] = out[names.present];
     this.length = all;
@@ -65,18 +81,19 @@ export class OnnxSequence {
   }
 
   async dispose(): Promise<void> {
-    this.cache = {};
+    this.forget();
     await this.session.release();
+  }
+
+  /** Gives the cache's graphics memory back. */
+  private forget(): void {
+    for (const tensor of Object.values(this.cache)) if (tensor.location === 'gpu-buffer') tensor.dispose();
+    this.cache = {};
   }
 }
 
-/** onnxruntime-web with a key/value cache, the same weights, prompt, numbers and draw as ours. */
-export async function onnxContender(
-  source: TensorSource,
-  architecture: TransformerArchitecture,
-  threads: number,
-): Promise<Contender> {
-  const sequence = await OnnxSequence.open(source, architecture, threads);
+/** onnxruntime-web as a contender: the same weights, prompt, numbers and draw as ours. */
+export function onnxContender(sequence: OnnxSequence, architecture: TransformerArchitecture): Contender {
   return {
     name: 'onnxruntime-web',
     async run(work, seed) {

@@ -14,6 +14,8 @@ export type BackendName = (typeof BACKENDS)[number];
 export interface BackendOptions {
   /** Folder or URL prefix of the .wasm files, ending in `/`; Node finds its own. */
   readonly wasmPath?: string;
+  /** Most threads of WASM in a cross-origin isolated page, where it has as many as there are cores when absent. */
+  readonly wasmThreads?: number;
   /** Entry point of WebGPU; `navigator.gpu` when absent. */
   readonly gpu?: GPU;
 }
@@ -45,6 +47,7 @@ export async function startBackend(name: BackendName, options: BackendOptions = 
     if (name === 'wasm') {
       const wasm = await import('@tensorflow/tfjs-backend-wasm');
       if (options.wasmPath !== undefined) wasm.setWasmPaths(options.wasmPath);
+      if (options.wasmThreads !== undefined) wasm.setThreadsCount(options.wasmThreads);
     } else {
       await import('@tensorflow/tfjs-backend-cpu');
     }

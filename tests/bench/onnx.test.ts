@@ -23,7 +23,7 @@ beforeAll(async () => {
   await startBackend('cpu');
   const source = randomWeights(transformerTensors(ARCHITECTURE));
   gpt = await loadGpt(source, ARCHITECTURE);
-  sequence = await OnnxSequence.open(source, ARCHITECTURE, 1);
+  sequence = await OnnxSequence.open(source, ARCHITECTURE, { provider: 'wasm', threads: 1 });
 });
 afterAll(async () => {
   await sequence.dispose();

@@ -28,6 +28,8 @@ export interface WebGpuEngineOptions {
   readonly wavefront?: number;
   /** Count the GPU's own time too, where the device has timestamps; for benchmarks. */
   readonly timed?: boolean;
+  /** Milliseconds on the clock that tells `counters.encodeMs`; default that of the wall. */
+  readonly clock?: () => number;
 }
 
 const DEFAULT_CACHE_BYTES = 2 ** 30;
@@ -50,7 +52,7 @@ export async function createWebGpuEngine(
   const cache = options.cache ?? cacheFormatFor(format);
   const { guided = false } = options;
   const rows = shape.blockSize * (guided ? 2 : 1);
-  const recorder = new Recorder(device, new StepTables(device, rows), options.timed);
+  const recorder = new Recorder(device, new StepTables(device, rows), options.timed, options.clock);
   const network = new Network(device, shape, { weights: format, cache }, recorder);
   const compiling = network.compile();
   device.pushErrorScope('out-of-memory');

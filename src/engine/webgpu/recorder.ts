@@ -14,7 +14,7 @@ const MOST_RESULTS = 1024;
 export interface Counters {
   dispatches: number;
   submissions: number;
-  /** CPU time spent recording and submitting. */
+  /** Time that recording and submitting took, in ms. */
   encodeMs: number;
   /** Time of the GPU in compute passes; null unless it was asked for and the device tells it. */
   gpuMs: number | null;
@@ -54,11 +54,15 @@ export class Recorder {
   private lastDone = 0;
   private turn = 0;
 
-  /** @param timed whether the GPU's own time is counted, where the device tells it */
+  /**
+   * @param timed whether the GPU's own time is counted, where the device tells it
+   * @param now milliseconds on the clock that tells `encodeMs`
+   */
   constructor(
     private readonly device: GPUDevice,
     readonly tables: StepTables,
     timed = false,
+    private readonly now = () => performance.now(),
   ) {
     this.clock = timed ? GpuClock.of(device) : null;
     this.counters = { dispatches: 0, submissions: 0, encodeMs: 0, gpuMs: this.clock && 0 };
@@ -93,13 +97,13 @@ export class Recorder {
     record: (pause: () => Promise<void>) => Promise<void>,
     submit: () => Promise<void>,
   ): Promise<void> {
-    let started = performance.now();
+    let started = this.now();
     await record(async () => {
-      this.counters.encodeMs += performance.now() - started;
+      this.counters.encodeMs += this.now() - started;
       await submit();
-      started = performance.now();
+      started = this.now();
     });
-    this.counters.encodeMs += performance.now() - started;
+    this.counters.encodeMs += this.now() - started;
   }
 
   /** Adds to what the submission costs. */
@@ -124,7 +128,7 @@ export class Recorder {
   async submit(deliver: ((results: Results) => void) | null): Promise<void> {
     if (this.lost !== null) throw this.lossError();
     if (this.encoder === null && deliver === null) return;
-    const started = performance.now();
+    const started = this.now();
     const staging = deliver === null ? null : this.ring[this.turn++ % this.ring.length];
     const logits = this.logits === null ? null : this.stageLogits(this.logits);
     const encoder = this.openEncoder();
@@ -137,10 +141,9 @@ export class Recorder {
     const { work } = this;
     this.work = { vector: 0, matrix: 0 };
     this.counters.submissions++;
-    const now = performance.now();
-    this.counters.encodeMs += now - started;
+    this.counters.encodeMs += this.now() - started;
     const earlier = this.inFlight.at(-1);
-    const done = this.finish(staging, logits, deliver, earlier, work, now, readTimes);
+    const done = this.finish(staging, logits, deliver, earlier, work, performance.now(), readTimes);
     done.catch(() => undefined); // thrown again by settle
     this.inFlight.push(done);
     while (this.inFlight.length >= MOST_IN_FLIGHT) await this.settleFirst();
