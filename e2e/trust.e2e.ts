@@ -1,42 +1,70 @@
 import { expect, type Page, test } from 'playwright/test';
 
-import { generate, openStudio, paintLayout, resultPixels, setSeed } from './support/page.ts';
+import { exhaustMemory, failNextReadback, miscompile } from './support/gpuFaults.ts';
+import {
+  generate,
+  layoutPixels,
+  listOnly,
+  openStudio,
+  paintLayout,
+  resultPixels,
+  setSeed,
+} from './support/page.ts';
 
 const TINY = 'models/tiny/';
 const TINY_LABELS: [string, string] = ['label 1', 'label 7'];
 
 const status = (page: Page) => page.getByRole('status', { name: 'Status' });
 const diagnostics = (page: Page) => page.evaluate(() => window.tessera!.diagnostics());
+const bar = (page: Page) => page.getByRole('progressbar', { name: 'Generating' });
 
-/** Waits until a share of the run is drawn, takes the device away, and waits until the page says that it is back. */
-async function loseInRun(page: Page, nth: number, percent: number): Promise<void> {
-  const bar = page.getByRole('progressbar', { name: 'Generating' });
+/** Takes the device away in a run that has begun, and waits until the page says that it is back and goes on. */
+async function loseInRun(page: Page, nth: number, lose: () => Promise<void>): Promise<void> {
   await expect
-    .poll(async () => Number(await bar.getAttribute('aria-valuenow')), { timeout: 120_000, intervals: [50] })
-    .toBeGreaterThanOrEqual(percent);
-  await page.evaluate(() => window.tessera!.loseDevice());
+    .poll(async () => Number(await bar(page).getAttribute('aria-valuenow')), {
+      timeout: 120_000,
+      intervals: [20],
+    })
+    .toBeGreaterThan(5);
+  await lose();
   await expect(page.getByText('The graphics device was lost and is back.')).toBeVisible({ timeout: 180_000 });
-  expect((await diagnostics(page)).deviceLosses).toBe(nth);
   await page.getByRole('button', { name: 'Dismiss' }).click();
+  expect((await diagnostics(page)).deviceLosses).toBe(nth);
 }
 
-test('a lost device, twice in one run: the same picture as if nothing had happened; then WASM', async ({
+test('a graphics device that goes, gives nothing back, has no memory left or computes wrongly costs nothing', async ({
   page,
 }) => {
   test.setTimeout(600_000); // the software adapter compiles every kernel on the processor, anew on each device
   await openStudio(page, { backend: 'webgpu', model: TINY });
   await paintLayout(page, TINY_LABELS);
+  const layout = await layoutPixels(page);
   await setSeed(page, 5);
   await generate(page, 300_000);
   const undisturbed = await resultPixels(page);
   const before = await diagnostics(page);
   expect(before).toMatchObject({ backend: 'webgpu', deviceLosses: 0, generation: 1, errors: [] });
+  const inHistory = page.getByRole('link', { name: /^All \d+ runs?$/ });
+  await expect(inHistory).toHaveText('All 1 run');
 
+  // One run meets three faults: each costs some time, and no token, stroke or entry of the history.
   await page.getByRole('button', { name: 'Generate', exact: true }).click();
-  await loseInRun(page, 1, 10);
-  await loseInRun(page, 2, 40);
-  await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeHidden({ timeout: 300_000 });
-  expect(await resultPixels(page)).toBe(undisturbed);
+  await test.step('the device is lost', () =>
+    loseInRun(page, 1, () => page.evaluate(() => window.tessera!.loseDevice())));
+  await test.step('a readback fails', () => loseInRun(page, 2, () => failNextReadback(page)));
+  await test.step('the memory runs out', async () => {
+    await exhaustMemory(page);
+    const alert = page.getByRole('alert').filter({ hasText: 'graphics memory was not enough' });
+    await expect(alert).toContainText(/choose a smaller picture/i, { timeout: 120_000 });
+    await expect(bar(page)).toBeHidden();
+    expect(await resultPixels(page)).not.toBe(undisturbed);
+    expect(await layoutPixels(page)).toBe(layout);
+    await expect(inHistory).toHaveText('All 1 run');
+    await alert.getByRole('button', { name: 'Dismiss' }).click();
+  });
+  await page.getByRole('button', { name: 'Continue run' }).click();
+  await expect.poll(() => resultPixels(page), { timeout: 300_000 }).toBe(undisturbed);
+  await expect(bar(page)).toBeHidden();
   // Nothing of the lost devices is left behind.
   expect(await diagnostics(page)).toMatchObject({
     backend: 'webgpu',
@@ -46,17 +74,31 @@ test('a lost device, twice in one run: the same picture as if nothing had happen
   });
   await expect(page.getByRole('alert')).toHaveCount(0);
 
-  await page.evaluate(() => window.tessera!.loseDevice());
-  await expect(page.getByText('WASM has taken over')).toBeVisible({ timeout: 60_000 });
-  await expect(status(page)).toContainText('WASM');
-  await generate(page);
+  await test.step('the device is lost again', async () => {
+    await page.evaluate(() => window.tessera!.loseDevice());
+    await expect(page.getByText('WASM has taken over')).toBeVisible({ timeout: 60_000 });
+    await expect(status(page)).toContainText('WASM');
+    await generate(page);
+  });
+
+  await test.step('a driver miscompiles a kernel', async () => {
+    await miscompile(page, 'embed', 'tokenPart + positionPart', 'tokenPart - positionPart');
+    const kept = await page.evaluate(() => localStorage.getItem('tessera.layout'));
+    expect(kept).not.toBeNull();
+    await page.reload();
+    await expect(page.getByRole('alert').filter({ hasText: /wrong results in: embed/ })).toBeVisible({
+      timeout: 180_000,
+    });
+    await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeDisabled();
+    expect(await page.evaluate(() => localStorage.getItem('tessera.layout'))).toBe(kept);
+  });
 });
 
 test.describe('the page’s policy', () => {
   /** What the browser refused, by directive. */
   const violations = (page: Page) => page.evaluate(() => (window as { refused?: string[] }).refused ?? []);
 
-  test.beforeEach(async ({ page }) => {
+  test('is sent, is broken by nothing that the page does, and stops what is injected', async ({ page }) => {
     await page.addInitScript(() => {
       const refused: string[] = [];
       Object.assign(window, { refused });
@@ -64,11 +106,6 @@ test.describe('the page’s policy', () => {
         refused.push(effectiveDirective),
       );
     });
-  });
-
-  test('is sent, lets a picture be drawn on WASM, and is broken by nothing that the page does', async ({
-    page,
-  }) => {
     const policies = new Map<string, string>();
     page.on('response', (response) => {
       const name = /(worker)-[\w-]+\.js$/.exec(response.url())?.[1] ?? new URL(response.url()).pathname;
@@ -82,7 +119,8 @@ test.describe('the page’s policy', () => {
     await paintLayout(page, TINY_LABELS);
     await generate(page);
     for (const name of ['codebook', 'library', 'learn', 'diagnostics']) {
-      await page.goto(`./?backend=wasm&model=${TINY}#/${name}`);
+      await page.evaluate((to) => (location.hash = `#/${to}`), name);
+      await expect(page).toHaveTitle(new RegExp(`^${name} `, 'i'));
       await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
     }
     expect(policies.get('/')).toContain("script-src 'self';");
@@ -91,15 +129,12 @@ test.describe('the page’s policy', () => {
     expect([...policies.values()].join()).not.toContain("'unsafe-");
     expect(complaints).toEqual([]);
     expect(await violations(page)).toEqual([]);
-  });
 
-  test('runs no injected script, asks no other host, starts no foreign worker', async ({ page }) => {
     const asked: string[] = [];
     await page.route('https://other.example/**', (route) => {
       asked.push(route.request().url());
       return route.fulfill({ body: 'window.injected = true', contentType: 'text/javascript' });
     });
-    await page.goto('./');
     const outcome = await page.evaluate(async () => {
       const tried = async (work: () => unknown) => {
         try {
@@ -152,26 +187,23 @@ test.describe('the page’s policy', () => {
     expect(await page.evaluate(() => 'injected' in window)).toBe(false);
   });
 
-  test('shows markup in the name of a model as the text that it is', async ({ page }) => {
-    const name = '<img src=x onerror="window.injected=true">{{7*7}}';
-    await page.route('**/models/index.json', (route) =>
-      route.fulfill({ json: { models: [{ id: 'x', name, url: 'models/x/', description: name }] } }),
-    );
-    await page.goto('./#/library');
-    await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
-    expect(await page.evaluate(() => 'injected' in window)).toBe(false);
-  });
-
-  test('asks before a link’s model is got from another host', async ({ page }) => {
+  test('names the host of a link’s model before asking it, and shows markup in names as text', async ({
+    page,
+  }) => {
     const asked: string[] = [];
     await page.route('https://weights.example/**', (route) => {
       asked.push(route.request().url());
       return route.abort();
     });
+    const name = '<img src=x onerror="window.injected=true">{{7*7}}';
+    await listOnly(page, 'tiny', name);
     await page.goto('./?backend=wasm&model=https://weights.example/landscapes/');
     await expect(page.getByRole('alert')).toContainText('weights.example, which is not this site');
     await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeEnabled();
     expect(asked).toEqual([]);
+    await page.getByRole('link', { name: 'Library', exact: true }).click();
+    await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+    expect(await page.evaluate(() => 'injected' in window)).toBe(false);
     await page.getByRole('button', { name: 'Fetch from weights.example' }).click();
     await expect.poll(() => asked[0]).toBe('https://weights.example/landscapes/model.json');
   });
