@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { convert } from '../../src/checkpoint/convert.ts';
 import { inferArchitecture } from '../../src/checkpoint/infer/inferArchitecture.ts';
@@ -36,6 +36,10 @@ beforeAll(async () => {
   ({ manifest } = await convert(model, folder, { dtype: 'f32', heads: 4, about }));
 });
 
+afterAll(async () => {
+  for (const run of runs.values()) await (await run).model.dispose();
+});
+
 interface Case {
   readonly height: number;
   readonly width: number;
@@ -46,8 +50,11 @@ interface Case {
   readonly again?: (row: number, column: number) => boolean;
 }
 
+const WINDOW: Case = { height: 16, width: 16 };
+const SNAPPED: Case = { height: 18, width: 18, settings: { window: 'stride-4' } };
+
 const CASES: [string, Case][] = [
-  ['one window', { height: 16, width: 16 }],
+  ['one window', WINDOW],
   ['a greedy run', { height: 16, width: 16, settings: { greedy: true } }],
   ['an exact sliding window', { height: 17, width: 18 }],
   ['a snapped window', { height: 20, width: 22, settings: { window: 'stride-4' } }],
@@ -135,6 +142,15 @@ async function recordedRun({ height, width, change, settings, prefix, again }: C
   return { model, engine, record: second.record, drawn };
 }
 
+const runs = new Map<Case, ReturnType<typeof recordedRun>>();
+
+/** The run of a case, drawn once for all that is asked about it. */
+function runOf(one: Case): ReturnType<typeof recordedRun> {
+  const known = runs.get(one) ?? recordedRun(one);
+  runs.set(one, known);
+  return known;
+}
+
 /** Some of the cells with their recorded draws, spread over the whole run. */
 function some(drawn: ReadonlyMap<number, Drawn>): Drawn[] {
   const all = [...drawn.values()];
@@ -143,7 +159,7 @@ function some(drawn: ReadonlyMap<number, Drawn>): Drawn[] {
 
 describe('a token asked for again', () => {
   it.each(CASES)('has the logits and the number it was drawn with: %s', async (_, one) => {
-    const { model, engine, record, drawn } = await recordedRun(one);
+    const { model, engine, record, drawn } = await runOf(one);
     for (const { step, token, u, logits } of some(drawn)) {
       const { row, column } = step;
       const question = { about: 'token', record, row, column } as const;
@@ -155,11 +171,10 @@ describe('a token asked for again', () => {
       const oracle = await inspectToken(model, new ReferenceEngine(await model.gpt()), question, NEVER);
       expect(largestDifference(oracle.logits, logits!.slice(0, CODES))).toBeLessThan(1e-4);
     }
-    await model.dispose();
   });
 
   it('is told apart from one that was laid by hand', async () => {
-    const { model, engine, record, drawn } = await recordedRun({ height: 16, width: 16 });
+    const { model, engine, record, drawn } = await runOf(WINDOW);
     const cell = 40;
     const swapped = (record.tokens[cell] + 1) % CODES;
     const edited: RunRecord = { ...record, tokens: record.tokens.map((t, i) => (i === cell ? swapped : t)) };
@@ -169,11 +184,10 @@ describe('a token asked for again', () => {
     // What comes later sees the other token.
     const after = await at(2, 9);
     expect(largestDifference(after.logits, drawn.get(41)!.logits!.slice(0, CODES))).toBeGreaterThan(1e-4);
-    await model.dispose();
   });
 
   it('is refused where nothing was drawn, and for other weights', async () => {
-    const { model, engine, record } = await recordedRun({ height: 16, width: 16 });
+    const { model, engine, record } = await runOf(WINDOW);
     const cut = { ...record, tokens: record.tokens.map((token, i) => (i < 30 ? token : EMPTY)) };
     const at = (one: RunRecord, row: number) =>
       inspectToken(model, engine, { about: 'token', record: one, row, column: 2 }, NEVER);
@@ -181,7 +195,6 @@ describe('a token asked for again', () => {
     await expect(at(cut, 5)).rejects.toMatchObject({ code: 'token-not-drawn' });
     const other = { ...record, model: { id: 'tiny', hash: 'another' } };
     await expect(at(other, 1)).rejects.toMatchObject({ code: 'other-model' });
-    await model.dispose();
   });
 });
 
@@ -189,7 +202,7 @@ describe('a survey', () => {
   it.each(CASES.filter(([name]) => name !== 'an exact sliding window'))(
     'has the entropy and probability of every draw: %s',
     async (_, one) => {
-      const { model, engine, record, drawn } = await recordedRun(one);
+      const { model, engine, record, drawn } = await runOf(one);
       const windows = new Map([...drawn.values()].map(({ step }) => [`${step.top},${step.left}`, step]));
       const seen = new Set<number>();
       for (const { top, left } of windows.values()) {
@@ -205,35 +218,25 @@ describe('a survey', () => {
         });
       }
       expect(seen.size).toBe(drawn.size);
-      await model.dispose();
     },
   );
 });
 
 describe('attention', () => {
   it('covers the condition and the tokens before the step, and sums to one', async () => {
-    const { model, record } = await recordedRun({
-      height: 18,
-      width: 18,
-      settings: { window: 'stride-4' },
-    });
+    const { model, record } = await runOf(SNAPPED);
     const answer = await inspectAttention(model, { about: 'attention', record, row: 6, column: 5 }, NEVER);
     expect(answer).toMatchObject({ layers: 2, heads: 4, length: 256 + 6 * 16 + 5 });
     for (let row = 0; row < 8; row++) {
       const weights = answer.weights.slice(row * answer.length, (row + 1) * answer.length);
       expect(weights.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
     }
-    await model.dispose();
   });
 });
 
 describe('resampling', () => {
   it('draws the empty cells from the record alone, as the run did, and decodes', async () => {
-    const { model, engine, record } = await recordedRun({
-      height: 18,
-      width: 18,
-      settings: { window: 'stride-4' },
-    });
+    const { model, engine, record } = await runOf(SNAPPED);
     const heard: FromWorker[] = [];
     const holes = { ...record, tokens: record.tokens.map((token, i) => (i >= 200 ? EMPTY : token)) };
     await resample(model, engine, 7, holes, (message) => heard.push(message), NEVER);
@@ -244,11 +247,10 @@ describe('resampling', () => {
     expect(done.record.tokens).toEqual(record.tokens);
     expect(done.record.condition).toEqual(record.condition);
     expect(done.pixels).toMatchObject({ top: 0, left: 0, height: 288, width: 288 });
-    await model.dispose();
   });
 
   it('ends without a picture when cancelled while it is decoded', async () => {
-    const { model, engine, record } = await recordedRun({ height: 16, width: 16 });
+    const { model, engine, record } = await runOf(WINDOW);
     const abort = new AbortController();
     const holes = { ...record, tokens: record.tokens.with(255, EMPTY) };
     const heard: FromWorker[] = [];
@@ -260,24 +262,22 @@ describe('resampling', () => {
     const done = heard[heard.length - 1];
     expect(done).toMatchObject({ type: 'done', cancelled: true, pixels: null });
     expect(done.type === 'done' && done.record.tokens).toEqual(record.tokens);
-    await model.dispose();
   });
 
   it('ends at once when cancelled, with what was drawn', async () => {
-    const { model, engine, record } = await recordedRun({ height: 16, width: 16 });
+    const { model, engine, record } = await runOf(WINDOW);
     const abort = new AbortController();
     abort.abort();
     const heard: FromWorker[] = [];
     const holes = { ...record, tokens: record.tokens.map((token, i) => (i >= 200 ? EMPTY : token)) };
     await resample(model, engine, 7, holes, (message) => heard.push(message), abort.signal);
     expect(heard[heard.length - 1]).toMatchObject({ type: 'done', cancelled: true, pixels: null });
-    await model.dispose();
   });
 });
 
 describe('a record whose condition does not cover its picture', () => {
   it('is refused by name, not read as zeros', async () => {
-    const { model, engine, record } = await recordedRun({ height: 16, width: 16 });
+    const { model, engine, record } = await runOf(WINDOW);
     const condition = { ...record.condition, height: 2, width: 2, tokens: [1, 2, 3, 4] };
     const short = { ...record, condition };
     for (const asked of [
@@ -285,13 +285,12 @@ describe('a record whose condition does not cover its picture', () => {
       surveyWindow(model, engine, { about: 'window', record: short, top: 0, left: 0 }),
     ])
       await expect(asked).rejects.toMatchObject({ code: 'condition-size' });
-    await model.dispose();
   });
 });
 
 describe('a part of a picture', () => {
   it('is the whole picture there, where its surroundings reach every token', async () => {
-    const { model, engine, record } = await recordedRun({ height: 16, width: 16 });
+    const { model, engine, record } = await runOf(WINDOW);
     const size = { height: 7, width: 7 };
     const grid = { ...size, tokens: Int32Array.from({ length: 49 }, (_, i) => record.tokens[i]) };
     const swapped = {
@@ -314,11 +313,10 @@ describe('a part of a picture', () => {
       }
     }
     expect(changed).toBeGreaterThan(100);
-    await model.dispose();
   });
 
   it('needs no transformer, and everything else does', async () => {
-    const { model, record } = await recordedRun({ height: 16, width: 16 });
+    const { model, record } = await runOf(WINDOW);
     const grid = { height: 2, width: 2, tokens: Int32Array.of(1, 2, 3, 4) };
     const part = { top: 0, left: 0, height: 2, width: 2 };
     await expect(answer(model, null, { about: 'part', ...grid, part }, NEVER)).resolves.toMatchObject({
@@ -326,6 +324,5 @@ describe('a part of a picture', () => {
     });
     const refused = answer(model, null, { about: 'token', record, row: 0, column: 0 }, NEVER);
     await expect(refused).rejects.toMatchObject({ code: 'no-transformer' });
-    await model.dispose();
   });
 });
