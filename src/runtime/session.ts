@@ -1,12 +1,11 @@
-import type { Manifest } from '../checkpoint/manifest.ts';
 import { downsampling } from '../core/architecture.ts';
 import { type ErrorReport, reportOf, TesseraError } from '../core/errors.ts';
 import type { TokenGrid } from '../core/grid.ts';
 import type { RunRecord } from '../core/runRecord.ts';
 import type { DecodeEngine } from '../engine/engine.ts';
-import * as tf from '../networks/tf.ts';
 import { type FetchedModel, fetchModel } from '../store/fetchModel.ts';
 import { chooseBackend, restartBackend, type StartedBackend } from './backendChoice.ts';
+import { diagnosticsOf } from './diagnostics.ts';
 import { doubtAbout } from './doubt.ts';
 import { fastEngine, warmEngine } from './fastEngine.ts';
 import { warmStages } from './fastStages.ts';
@@ -16,11 +15,12 @@ import type { StageQuestion } from './codebookProtocol.ts';
 import type { Post } from './finishRun.ts';
 import { generate } from './generate.ts';
 import type { Question } from './inspectProtocol.ts';
+import { KernelTests } from './kernelTests.ts';
 import { checkModelFits, checkRunFits, roomOf } from './memoryCheck.ts';
 import { LoadedModel } from './model.ts';
 import { toPixels } from './pixels.ts';
 import type { BackendName, Diagnostics, GenerateJob } from './protocol.ts';
-import { DeviceGuard, type GpuFault } from './recoveryGuard.ts';
+import { DeviceGuard } from './recoveryGuard.ts';
 import { RestartPolicy } from './recoveryPolicy.ts';
 import { ResumableRun } from './recoveryRun.ts';
 import { resample } from './resample.ts';
@@ -35,14 +35,6 @@ interface Open {
 
 /** Errors that the diagnostics remember. */
 const MOST_ERRORS = 10;
-const TOLD_LIMITS = [
-  'maxBufferSize',
-  'maxStorageBufferBindingSize',
-  'maxStorageBuffersPerShaderStage',
-  'maxComputeWorkgroupStorageSize',
-  'maxComputeInvocationsPerWorkgroup',
-] as const;
-
 /** The backend and the model of one worker. Its requests come one at a time. */
 export class Session {
   readonly #post: Post;
@@ -54,10 +46,7 @@ export class Session {
   #open: Open | null = null;
   /** Where the open model's weights are read from again when a new device needs them. */
   #fetched: FetchedModel | null = null;
-  /** Of the present device, by the format of the weights. */
-  readonly #kernelTests = new Map<Manifest['dtype'], Promise<void>>();
-  /** Adapters and formats whose kernels were found right: they are not tested again on a new device. */
-  readonly #soundKernels = new Set<string>();
+  readonly #kernelTests = new KernelTests();
   readonly #errors: ErrorReport[] = [];
 
   /** @param onIdleLoss called when the device goes: `recover` has to be run when no request is */
@@ -89,7 +78,7 @@ export class Session {
         onManifest: (manifest) => {
           checkModelFits(manifest, roomOf(device));
           // While the weights arrive; failures are told by the load, which waits for all of it.
-          this.#testKernels(manifest).catch(() => undefined);
+          this.#kernelTests.run(manifest, this.#requireBackend()).catch(() => undefined);
           void warmEngine(manifest, device);
           void warmStages(manifest);
         },
@@ -174,23 +163,13 @@ export class Session {
   }
 
   diagnostics(): Diagnostics {
-    const memory = this.#backend ? tf.memory() : { numTensors: 0, numBytes: 0 };
-    const device = this.#backend?.device ?? null;
-    return {
-      backend: this.#backend?.report.backend ?? null,
-      adapter: this.#backend?.report.adapter ?? '',
-      model: this.#open?.model.manifest.id ?? null,
-      tensors: memory.numTensors,
-      bytes: memory.numBytes,
-      deviceLosses: this.#guard.losses,
+    return diagnosticsOf({
       version: this.#version,
-      generation: this.#guard.generation,
-      reason: this.#backend?.report.reason ?? null,
-      engine: this.#open?.engine?.name ?? null,
-      features: device ? [...device.features].sort() : [],
-      limits: device ? limitsOf(device) : {},
-      errors: [...this.#errors, ...this.#guard.faults.map(reportOfFault)],
-    };
+      backend: this.#backend,
+      open: this.#open,
+      guard: this.#guard,
+      errors: this.#errors,
+    });
   }
 
   /** Destroys the graphics device, to try what a lost one does. */
@@ -243,22 +222,22 @@ export class Session {
 
   #use(backend: StartedBackend): void {
     this.#backend = backend;
-    this.#kernelTests.clear();
+    this.#kernelTests.beginAnew();
     this.#guard.watch(backend.device);
     this.#post({ type: 'backend', report: backend.report });
   }
 
   /** The networks of a model on the present backend. */
   async #build(fetched: FetchedModel): Promise<Open> {
-    const { device } = this.#requireBackend();
-    const tested = this.#testKernels(fetched.manifest);
+    const backend = this.#requireBackend();
+    const tested = this.#kernelTests.run(fetched.manifest, backend);
     const model = new LoadedModel(fetched.manifest, fetched.read, { verify: false });
     let engine: DecodeEngine | null = null;
     try {
       await uploadWhatGeneratingNeeds(model);
       if (model.stageFallback) this.remember(reportOf(model.stageFallback));
       await tested;
-      engine = model.manifest.transformer ? await fastEngine(model, device) : null;
+      engine = model.manifest.transformer ? await fastEngine(model, backend.device) : null;
       this.#guard.check();
       return { model, engine };
     } catch (error) {
@@ -273,20 +252,6 @@ export class Session {
     this.#open = null;
     open?.engine?.dispose();
     await open?.model.dispose();
-  }
-
-  /** Once a device and format of weights; a failure is told by the load that waits for it. */
-  #testKernels({ transformer, dtype }: Manifest): Promise<void> {
-    const { device, report } = this.#requireBackend();
-    const sound = `${report.adapter} ${dtype}`;
-    if (device === null || transformer === null || this.#soundKernels.has(sound)) return Promise.resolve();
-    let test = this.#kernelTests.get(dtype);
-    if (test === undefined) {
-      test = testKernels(device, dtype).then(() => void this.#soundKernels.add(sound));
-      this.#kernelTests.set(dtype, test);
-      test.catch(() => undefined);
-    }
-    return test;
   }
 
   #requireBackend(): StartedBackend {
@@ -306,21 +271,6 @@ function noTransformer(name: string): TesseraError {
     `${name} has no transformer: it encodes and decodes pictures, and cannot draw new ones`,
     'choose another model, or import it again together with the file of its transformer',
   );
-}
-
-/** The limits that decide what fits, as the device was given them. */
-function limitsOf({ limits }: GPUDevice): Record<string, number> {
-  return Object.fromEntries(TOLD_LIMITS.map((name) => [name, limits[name]]));
-}
-
-function reportOfFault({ kind, message }: GpuFault): ErrorReport {
-  return { code: `gpu-${kind}`, message, advice: '' };
-}
-
-/** Every kernel on known values, on the person's own device. @throws TesseraError `gpu-kernels-wrong` */
-async function testKernels(device: GPUDevice, format: Manifest['dtype']): Promise<void> {
-  const { selfTest } = await import('../engine/webgpu/selfTest.ts');
-  await selfTest(device, format);
 }
 
 /** All but the encoder of pictures, the decoders of conditions, and what only some views show. */
