@@ -49,11 +49,35 @@ async function zoomShown(page: Page): Promise<number> {
   return Number.parseFloat(shown ?? '');
 }
 
-test.describe('with a mouse', () => {
-  test('draws lines, rectangles, polygons and lassos, previews them and gives them up', async ({ page }) => {
-    await openBoard(page);
-    const canvas = layoutCanvas(page);
+test('paints by mouse and by keys: shapes, fills, mirrors, zoom', async ({ page }) => {
+  await openBoard(page);
+  const canvas = layoutCanvas(page);
+
+  await test.step('paints by keys alone, and says where', async () => {
     await choose(page, 'water');
+    await page.getByRole('slider', { name: 'Brush size' }).fill('12');
+    await canvas.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.down(' ');
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.up(' ');
+    await expect.poll(() => colourAt(page, 0.7, 0.5)).not.toBe('empty');
+    const said = page.locator('.visually-hidden[aria-live]').filter({ hasText: /column/ });
+    await expect(said).toContainText(/water, column \d+, row \d+/);
+
+    await page.keyboard.press('u');
+    await page.keyboard.press(' ');
+    await page.keyboard.press('Shift+ArrowUp');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => paintedShare(page)).toBeGreaterThan(0.02);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => paintedShare(page)).toBe(0);
+  });
+
+  await test.step('draws lines, rectangles, polygons and lassos, previews them and gives them up', async () => {
+    await page.getByRole('slider', { name: 'Brush size' }).fill('48');
 
     await tool(page, 'Rectangle').click();
     await drag(page, canvas, [
@@ -108,11 +132,14 @@ test.describe('with a mouse', () => {
     ]) {
       await expect.poll(() => colourAt(page, x, y)).not.toBe('empty');
     }
+
+    await page.getByRole('button', { name: 'Mirror left and right' }).click();
+    await page.getByRole('button', { name: 'Mirror top and bottom' }).click();
+    await page.getByRole('button', { name: 'Clear layout' }).click();
+    await tool(page, 'Brush').click();
   });
 
-  test('fill stops at gaps that are to be closed', async ({ page }) => {
-    await openBoard(page);
-    const canvas = layoutCanvas(page);
+  await test.step('fill stops at gaps that are to be closed', async () => {
     await choose(page, 'mountain');
     await page.getByRole('slider', { name: 'Brush size' }).fill('9');
     // An outline that is left open for some ten pixels.
@@ -135,11 +162,12 @@ test.describe('with a mouse', () => {
     await gaps.fill('0');
     await canvas.click();
     await expect.poll(() => colourAt(page, 0.05, 0.05)).not.toBe('empty');
+
+    await page.getByRole('button', { name: 'Clear layout' }).click();
+    await tool(page, 'Brush').click();
   });
 
-  test('zooms about the pointer, moves the picture, and paints where the brush is', async ({ page }) => {
-    await openBoard(page);
-    const canvas = layoutCanvas(page);
+  await test.step('zooms about the pointer, moves the picture, and paints where the brush is', async () => {
     const box = (await canvas.boundingBox())!;
     const place = { x: box.x + 0.75 * box.width, y: box.y + 0.25 * box.height };
     await choose(page, 'water');
@@ -178,32 +206,9 @@ test.describe('with a mouse', () => {
     await expect.poll(() => zoomShown(page)).toBe(1);
     await expect(page.getByRole('button', { name: 'Fit', exact: true })).toBeDisabled();
     expect((await canvas.boundingBox())!.width).toBeCloseTo(box.width, 1);
+
+    await page.getByRole('button', { name: 'Clear layout' }).click();
   });
-});
-
-test('paints by keys alone, and says where', async ({ page }) => {
-  await openBoard(page);
-  const canvas = layoutCanvas(page);
-  await choose(page, 'water');
-  await page.getByRole('slider', { name: 'Brush size' }).fill('12');
-  await canvas.focus();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.down(' ');
-  for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
-  await page.keyboard.up(' ');
-  await expect.poll(() => colourAt(page, 0.7, 0.5)).not.toBe('empty');
-  const said = page.locator('.visually-hidden[aria-live]').filter({ hasText: /column/ });
-  await expect(said).toContainText(/water, column \d+, row \d+/);
-
-  await page.keyboard.press('u');
-  await page.keyboard.press(' ');
-  await page.keyboard.press('Shift+ArrowUp');
-  await page.keyboard.press('Shift+ArrowLeft');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => paintedShare(page)).toBeGreaterThan(0.02);
-  await page.keyboard.press('Control+z');
-  await page.keyboard.press('Control+z');
-  await expect.poll(() => paintedShare(page)).toBe(0);
 });
 
 test.describe('with fingers', () => {
