@@ -6,7 +6,7 @@ import { writeInternationalText } from '../src/core/png/internationalText.ts';
 import { readRunRecord } from '../src/core/readRunRecord.ts';
 import type { RunRecord } from '../src/core/runRecord.ts';
 import { toBase64Url } from '../src/studio/files/base64.ts';
-import { packDocument, unpackDocument } from '../src/studio/files/document.ts';
+import { packDocument, unpackDocument } from '../src/studio/files/packedDocument.ts';
 import { recogniseJson } from '../src/studio/files/recognise.ts';
 import { packStudio } from '../src/studio/files/runPackage.ts';
 import { readTesseraPng, writeTesseraPng } from '../src/studio/files/tesseraPng.ts';

@@ -1,4 +1,4 @@
-import { packDocument, unpackDocument } from '../files/document.ts';
+import { packDocument, unpackDocument } from '../files/packedDocument.ts';
 import { readStored, writeStored } from '../state/storage.ts';
 import { edgesOfMap, mapOfEdges } from './documents.ts';
 import type { ConditionDesk } from './desk.ts';

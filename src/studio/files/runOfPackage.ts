@@ -3,7 +3,8 @@ import type { WindowSize } from '../../core/window.ts';
 import type { ShownRun } from '../generate/runStore.ts';
 import type { Atlas } from '../replay/atlas.ts';
 import { traceOfRecord } from '../replay/trace.ts';
-import { closeGaps, type ConditionDocument } from './document.ts';
+import type { ConditionDocument } from './document.ts';
+import { closeGaps } from './jobCondition.ts';
 import { isWhole, type RunPackage } from './runPackage.ts';
 
 /** What a record leaves open and the present model may know. */

@@ -7,7 +7,8 @@ import type { RunRecord } from '../../core/runRecord.ts';
 import type { WindowSize } from '../../core/window.ts';
 import type { ShownRun } from '../generate/runStore.ts';
 import { windowAt } from '../replay/trace.ts';
-import { type ConditionDocument, packDocument, unpackDocument } from './document.ts';
+import type { ConditionDocument } from './document.ts';
+import { packDocument, unpackDocument } from './packedDocument.ts';
 
 /** What the studio knows about a run besides its record: enough to show and replay it without its model. */
 export interface StudioPart {

@@ -4,7 +4,8 @@ import type { ConditionKind, SamplingSettings } from '../../core/settings.ts';
 import type { DrawnTokens, FinishedRun, Task } from '../../runtime/client.ts';
 import { canGuide } from '../../runtime/guidance.ts';
 import type { GenerateJob, Pixels } from '../../runtime/protocol.ts';
-import { closeGaps, type ConditionDocument, jobCondition } from '../files/document.ts';
+import type { ConditionDocument } from '../files/document.ts';
+import { closeGaps, jobCondition } from '../files/jobCondition.ts';
 import type { LayoutDocument } from '../paint/layoutDocument.ts';
 import { appendDraw, emptyTrace, type Trace, traceOfRecord } from '../replay/trace.ts';
 import type { Session } from '../session/session.ts';
@@ -15,6 +16,7 @@ import {
   type createSessionStore,
   type LoadedState,
 } from '../session/sessionStore.ts';
+import { isToldElsewhere } from '../session/toldElsewhere.ts';
 import { type NoticeStore, tellError } from '../shell/noticeStore.ts';
 import { defaultWindow } from './limits.ts';
 import { keepRun, type RunStore, type ShownRun } from './runStore.ts';
@@ -102,10 +104,8 @@ export class Runner {
       this.finish(finished);
       return finished.cancelled ? 'cancelled' : 'finished';
     } catch (error) {
-      // A crash is told by the session, and a run that was cancelled is no failure.
-      const code = error instanceof TesseraError ? error.code : '';
-      if (code !== 'worker-crashed' && code !== 'cancelled') tellError(notices, error);
-      return code === 'cancelled' ? 'cancelled' : 'failed';
+      if (!isToldElsewhere(error)) tellError(notices, error);
+      return error instanceof TesseraError && error.code === 'cancelled' ? 'cancelled' : 'failed';
     } finally {
       this.task = null;
       runs.setState({ running: null });

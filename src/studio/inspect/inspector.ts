@@ -5,6 +5,7 @@ import type { Task } from '../../runtime/client.ts';
 import type { RunStore } from '../generate/runStore.ts';
 import type { Session } from '../session/session.ts';
 import type { createSessionStore } from '../session/sessionStore.ts';
+import { isToldElsewhere } from '../session/toldElsewhere.ts';
 import { sentence } from '../messages/format.ts';
 import { obstacleTo, recordedModelOf } from './askable.ts';
 import type { AttentionAnswer, InspectState, InspectStore, Survey, TokenAnswer } from './inspectStore.ts';
@@ -177,10 +178,8 @@ export class Inspector {
     this.asking = this.surveying = this.attending = null;
   }
 
-  /** A question that was withdrawn is no problem, and a crash is told by the session. */
   private tell(error: unknown): void {
-    const code = error instanceof TesseraError ? error.code : '';
-    if (['cancelled', 'worker-crashed', 'aborted'].includes(code)) return;
+    if (isToldElsewhere(error)) return;
     const told =
       error instanceof TesseraError ? `${sentence(error.message)} ${sentence(error.advice)}` : String(error);
     this.options.store.setState({ problem: told });

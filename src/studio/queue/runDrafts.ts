@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 
 import { EMPTY } from '../../core/grid.ts';
 import { CONDITION_KINDS, WINDOW_MODES } from '../../core/settings.ts';
-import { packDocument, unpackDocument } from '../files/document.ts';
+import { packDocument, unpackDocument } from '../files/packedDocument.ts';
 import type { RunOutcome, RunRequest } from '../generate/runner.ts';
 import type { RunStore } from '../generate/runStore.ts';
 import { readStored, writeStored } from '../state/storage.ts';

@@ -5,7 +5,8 @@ import { TesseraError } from '../../core/errors.ts';
 import type { RunRecord } from '../../core/runRecord.ts';
 import { CONDITION_KINDS, MOST_GUIDANCE, WINDOW_MODES } from '../../core/settings.ts';
 import { fromBase64, fromBase64Url, toBase64, toBase64Url } from '../files/base64.ts';
-import { type ConditionDocument, packDocument, unpackDocument } from '../files/document.ts';
+import type { ConditionDocument } from '../files/document.ts';
+import { packDocument, unpackDocument } from '../files/packedDocument.ts';
 import { inflateAtMost } from '../files/inflate.ts';
 import { hashOfLink } from './linkHash.ts';
 

@@ -1,4 +1,3 @@
-import { TesseraError } from '../../core/errors.ts';
 import { gridOfRecord } from '../../core/recordedRun.ts';
 import type { RunRecord } from '../../core/runRecord.ts';
 import type { DrawnTokens, Task } from '../../runtime/client.ts';
@@ -9,6 +8,7 @@ import { obstacleTo } from '../inspect/askable.ts';
 import { appendDraw } from '../replay/trace.ts';
 import type { Session } from '../session/session.ts';
 import type { createSessionStore } from '../session/sessionStore.ts';
+import { isToldElsewhere } from '../session/toldElsewhere.ts';
 import { tellError, type NoticeStore } from '../shell/noticeStore.ts';
 import { cellsAfter, cellsOf, regionAround, retrace, withoutTokens, withTiles, withTokens } from './edits.ts';
 import { NO_EDITS, type WhatIfState, type WhatIfStore } from './whatIfStore.ts';
@@ -182,10 +182,7 @@ export class WhatIf {
       if (second) this.put(run, await second.result);
       this.unsettled.delete(run.record);
     } catch (error) {
-      // A later edit took over, or the worker died and the session has told it.
-      const quiet =
-        error instanceof TesseraError && ['cancelled', 'aborted', 'worker-crashed'].includes(error.code);
-      if (!quiet) tellError(this.options.notices, error);
+      if (!isToldElsewhere(error)) tellError(this.options.notices, error);
     } finally {
       if (this.current === run) store.setState({ busy: null });
     }
@@ -237,8 +234,7 @@ export class WhatIf {
       this.drawing = null;
       runs.setState({ running: null });
       this.restore(shown);
-      const quiet = error instanceof TesseraError && ['cancelled', 'worker-crashed'].includes(error.code);
-      if (!quiet) tellError(notices, error);
+      if (!isToldElsewhere(error)) tellError(notices, error);
     } finally {
       store.setState({ busy: null });
     }

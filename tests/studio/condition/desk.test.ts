@@ -7,7 +7,8 @@ import type { Photo } from '../../../src/conditioning/photo.ts';
 import { documentOfFile } from '../../../src/studio/condition/conditionFile.ts';
 import { ConditionDesk } from '../../../src/studio/condition/desk.ts';
 import { keepDrafts, restoreDrafts } from '../../../src/studio/condition/drafts.ts';
-import { jobCondition, packDocument, unpackDocument } from '../../../src/studio/files/document.ts';
+import { jobCondition } from '../../../src/studio/files/jobCondition.ts';
+import { packDocument, unpackDocument } from '../../../src/studio/files/packedDocument.ts';
 import { createSettingsStore } from '../../../src/studio/generate/settingsStore.ts';
 import { LayoutDocument } from '../../../src/studio/paint/layoutDocument.ts';
 
