@@ -81,6 +81,12 @@ export function readArguments(command: string, words: readonly string[], flags: 
   };
 }
 
+/** Whole numbers from 0 on, with commas between them; null when the text is not so many of them. */
+export function wholeNumbers(text: string, count: number): number[] | null {
+  const parts = text.split(',').map((part) => part.trim());
+  return parts.length === count && parts.every((part) => /^\d+$/.test(part)) ? parts.map(Number) : null;
+}
+
 /** `--seed -1` as `--seed=-1`: parseArgs would take `-1` for a flag. */
 function joinNegativeNumbers(words: readonly string[], flags: Flags): string[] {
   const joined: string[] = [];

@@ -1,6 +1,6 @@
 import { EMPTY, type TokenGrid } from '../../src/core/grid.ts';
 import { TesseraError } from '../../src/core/errors.ts';
-import { usage, type Arguments } from '../arguments.ts';
+import { usage, type Arguments, wholeNumbers } from '../arguments.ts';
 
 /**
  * What --start, --keep-rows and --region leave: tokens to keep, and -1 where tokens are to be drawn.
@@ -46,8 +46,8 @@ function belowRow(keepRows: number | undefined, height: number): CellTest | null
 }
 
 function insideRegion(text: string, height: number, width: number): CellTest {
-  const numbers = text.split(',').map(Number);
-  if (numbers.length !== 4 || !numbers.every((n) => Number.isInteger(n) && n >= 0)) {
+  const numbers = wholeNumbers(text, 4);
+  if (numbers === null) {
     throw usage(`--region is "${text}"`, 'give TOP,LEFT,HEIGHT,WIDTH in cells');
   }
   const [top, left, rows, columns] = numbers;

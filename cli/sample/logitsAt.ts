@@ -1,5 +1,5 @@
 import type { Drawn } from '../../src/engine/engine.ts';
-import { usage, type Arguments } from '../arguments.ts';
+import { usage, type Arguments, wholeNumbers } from '../arguments.ts';
 import { writeBytes } from '../io/files.ts';
 
 /** Raw logits of chosen cells: a JSON list with one list of numbers for each cell, in the order asked for. */
@@ -22,10 +22,8 @@ export class LogitsAt {
       throw usage('--logits-at and --logits-out belong together', 'give both');
     }
     const cells = text.split(';').map((cell) => {
-      const numbers = cell.split(',').map(Number);
-      const [row, column] = numbers;
-      const inside = row >= 0 && row < grid.height && column >= 0 && column < grid.width;
-      if (numbers.length !== 2 || !numbers.every(Number.isInteger) || !inside) {
+      const [row, column] = wholeNumbers(cell, 2) ?? [Infinity, Infinity];
+      if (row >= grid.height || column >= grid.width) {
         throw usage(
           `--logits-at is "${text}"`,
           `give "row,column;row,column" inside ${grid.height} x ${grid.width}`,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { wholeNumbers } from '../../cli/arguments.ts';
 import { idOfPath } from '../../cli/io/checkpoint.ts';
 import { decodedBytes } from '../../cli/io/decoded.ts';
 import { readTokens } from '../../cli/io/tokens.ts';
@@ -23,6 +24,17 @@ it.each(['[2, 4294967301]', '[2, 0.5]', '[2, "1"]', '[2]'])(
     await expect(readTokens(path)).rejects.toMatchObject({ code: 'tokens-invalid' });
   },
 );
+
+it.each([
+  ['1,2', [1, 2]],
+  [' 1 , 2 ', [1, 2]],
+  ['1,', null],
+  ['1,2,3', null],
+  ['-1,2', null],
+  ['1.5,2', null],
+])('reads "%s" as a cell only where both numbers are there', (words, cell) => {
+  expect(wholeNumbers(words, 2)).toEqual(cell);
+});
 
 it('makes ids that a model may have, also of names that are too long for one', () => {
   expect(idOfPath('runs/My Model.ckpt')).toBe('my-model');
