@@ -206,6 +206,7 @@ export class WhatIf {
       seed: record.settings.seed,
       record: null,
       trace: retrace(trace, holes.tokens),
+      ...(shown.kept && { kept: new Set([...shown.kept].filter((cell) => !empty.has(cell))) }),
       decoded: withTiles(shown.decoded, trace.downsampling, trace.width, empty, null),
     };
     const task = session.client.resample(holes, (drawn) => this.follow(live, drawn));
