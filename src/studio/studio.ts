@@ -26,6 +26,7 @@ import {
   keepSizesEqual,
   reflectDocument,
   scaleToModel,
+  settleEmptyLayout,
 } from './paint/layoutWiring.ts';
 import { createViewStore } from './paint/viewStore.ts';
 import { ReconstructBench } from './reconstruct/bench.ts';
@@ -120,6 +121,7 @@ function createParts(page: PageOptions) {
 export function createStudio(page: PageOptions): Studio {
   const parts = createParts(page);
   reflectDocument(parts);
+  settleEmptyLayout(parts);
   const draft = readDraft();
   if (draft) {
     parts.settings.setState({ width: draft.width, height: draft.height });

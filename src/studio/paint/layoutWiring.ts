@@ -1,7 +1,7 @@
 import type { StudioParts } from '../studio.ts';
 import { snapPicture } from '../generate/limits.ts';
 import { windowSizeOf } from '../session/sessionStore.ts';
-import { tell } from '../shell/noticeStore.ts';
+import { settle, tell } from '../shell/noticeStore.ts';
 import { text } from '../messages/text.ts';
 import { saveDraft } from './layoutDraft.ts';
 import { fitView } from './viewStore.ts';
@@ -19,6 +19,13 @@ export function reflectDocument({ document, layout }: Pick<StudioParts, 'documen
       // Looking for paint reads the whole map, so it waits for the end of a stroke.
       blank: inStroke ? blank && document.isBlank : document.isBlank,
     }));
+  });
+}
+
+/** Whoever was told that the layout is empty, and paints, has understood. */
+export function settleEmptyLayout({ layout, notices }: Pick<StudioParts, 'layout' | 'notices'>): void {
+  layout.subscribe(({ blank }, before) => {
+    if (before.blank && !blank) settle(notices, 'layout-empty');
   });
 }
 

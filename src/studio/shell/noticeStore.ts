@@ -50,6 +50,11 @@ export function dismissErrors(store: NoticeStore): void {
   store.setState(({ notices }) => ({ notices: notices.filter(({ tone }) => tone !== 'error') }));
 }
 
+/** What one kind of notice was about has been seen to. */
+export function settle(store: NoticeStore, code: string): void {
+  store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.code !== code) }));
+}
+
 export function dismiss(store: NoticeStore, id: number): void {
   store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
 }
