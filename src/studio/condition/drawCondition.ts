@@ -1,6 +1,6 @@
 import { resizeBicubic } from '../../conditioning/bicubic.ts';
 import type { EdgeMap } from '../../conditioning/edges.ts';
-import type { Photo } from '../../conditioning/photo.ts';
+import { type Photo, rgbaOf } from '../../conditioning/photo.ts';
 import { posePhoto } from '../../conditioning/pose.ts';
 import type { Rect } from '../paint/raster.ts';
 import type { DepthRaster } from './depthRaster.ts';
@@ -30,12 +30,9 @@ function drawEdges(context: CanvasRenderingContext2D, { height, width, edges }: 
   context.putImageData(image, 0, 0);
 }
 
-export function drawPhoto(context: CanvasRenderingContext2D, { height, width, rgb }: Photo): void {
-  const image = context.createImageData(width, height);
-  for (let i = 0; i < height * width; i++) {
-    image.data.set(rgb.subarray(3 * i, 3 * i + 3), 4 * i);
-    image.data[4 * i + 3] = 255;
-  }
+export function drawPhoto(context: CanvasRenderingContext2D, photo: Photo): void {
+  const image = context.createImageData(photo.width, photo.height);
+  image.data.set(rgbaOf(photo));
   context.putImageData(image, 0, 0);
 }
 

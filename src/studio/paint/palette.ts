@@ -1,4 +1,5 @@
 import type { Label } from '../../core/labels.ts';
+import { LINEAR_OF_BYTE } from '../../core/oklab.ts';
 import { UNPAINTED } from './raster.ts';
 
 /** Grey of an id that the current model has no label for. */
@@ -20,10 +21,7 @@ export function colourTable(labels: readonly Label[]): Uint32Array {
 
 /** Black or white, whichever reads better on a colour (WCAG relative luminance). */
 export function inkOn(color: string): string {
-  const [red, green, blue] = [1, 3, 5].map((at) => {
-    const value = parseInt(color.slice(at, at + 2), 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
+  const [red, green, blue] = [1, 3, 5].map((at) => LINEAR_OF_BYTE[parseInt(color.slice(at, at + 2), 16)]);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? '#000' : '#fff';
 }
 

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { createStore } from 'zustand/vanilla';
 
 import { EMPTY } from '../../core/grid.ts';
-import { CONDITION_KINDS, WINDOW_MODES } from '../../core/settings.ts';
 import { packDocument, unpackDocument } from '../files/packedDocument.ts';
 import type { RunOutcome, RunRequest } from '../generate/runner.ts';
 import type { RunStore } from '../generate/runStore.ts';
+import { SAMPLING_ENTRIES } from '../generate/samplingEntries.ts';
 import { readStored, writeStored } from '../state/storage.ts';
 import type { QueueItem, WantedModel } from './runQueue.ts';
 
@@ -28,16 +28,7 @@ const STORED = v.object({
   model: v.object({ url: v.string(), name: v.string() }),
   width: whole(1, 8192),
   height: whole(1, 8192),
-  sampling: v.object({
-    kind: v.picklist(CONDITION_KINDS),
-    seed: whole(0, Number.MAX_SAFE_INTEGER),
-    temperature: v.number(),
-    topK: whole(0, 2 ** 20),
-    topP: v.number(),
-    greedy: v.boolean(),
-    window: v.picklist(WINDOW_MODES),
-    guidance: v.optional(v.number()),
-  }),
+  sampling: v.object(SAMPLING_ENTRIES),
   condition: v.unknown(),
   tokens: v.pipe(v.array(whole(EMPTY, 2 ** 20)), v.maxLength(2 ** 18)),
 });

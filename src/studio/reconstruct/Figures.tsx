@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
 
+import { rgbaOf } from '../../conditioning/photo.ts';
 import { errorOfCells } from '../../core/errorMap.ts';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { text } from '../messages/text.ts';
 import type { Atlas } from '../replay/atlas.ts';
-import { heat, rgbaOf, type Reconstruction } from './judge.ts';
+import { heat, type Reconstruction } from './judge.ts';
 import { PixelCanvas } from './PixelCanvas.tsx';
 import { TokenFigure } from './TokenFigure.tsx';
 

@@ -1,4 +1,4 @@
-import type { Photo } from '../../conditioning/photo.ts';
+import { type Photo, rgbaOf } from '../../conditioning/photo.ts';
 import { errorMap, type ErrorMap } from '../../core/errorMap.ts';
 import type { TokenGrid } from '../../core/grid.ts';
 import { psnr, ssim } from '../../core/quality.ts';
@@ -40,15 +40,6 @@ export function judge(
     ssim: ssim(before, after),
     codesUsed: new Set(made.grid.tokens).size,
   };
-}
-
-/** The photo's pixels for a canvas. */
-export function rgbaOf({ height, width, rgb }: Photo): Uint8ClampedArray<ArrayBuffer> {
-  const rgba = new Uint8ClampedArray(height * width * 4).fill(255);
-  for (let pixel = 0; pixel < height * width; pixel++) {
-    for (let c = 0; c < 3; c++) rgba[pixel * 4 + c] = rgb[pixel * 3 + c];
-  }
-  return rgba;
 }
 
 /** Error as a picture: the largest one is white-hot, none is black. */

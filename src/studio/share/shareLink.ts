@@ -3,11 +3,11 @@ import * as v from 'valibot';
 
 import { TesseraError } from '../../core/errors.ts';
 import type { RunRecord } from '../../core/runRecord.ts';
-import { CONDITION_KINDS, MOST_GUIDANCE, WINDOW_MODES } from '../../core/settings.ts';
 import { fromBase64, fromBase64Url, toBase64, toBase64Url } from '../files/base64.ts';
 import type { ConditionDocument } from '../files/document.ts';
 import { packDocument, unpackDocument } from '../files/packedDocument.ts';
 import { inflateAtMost } from '../files/inflate.ts';
+import { SAMPLING_ENTRIES } from '../generate/samplingEntries.ts';
 import { hashOfLink } from './linkHash.ts';
 
 /** What a link carries: what to draw with and from, not what was drawn. */
@@ -32,23 +32,14 @@ const MOST_CHARACTERS = 8192;
 /** Bytes that a link may expand to; 8 KB of deflate could give 6 MiB. */
 const MOST_BYTES = 2 ** 21;
 
-const number = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most));
-const whole = (least: number, most: number) => v.pipe(number(least, most), v.integer());
+const whole = (least: number, most: number) =>
+  v.pipe(v.number(), v.minValue(least), v.maxValue(most), v.integer());
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 
 const HEADER = v.strictObject({
   model: v.strictObject({ id: text(64), name: text(200), url: v.optional(text(1000)) }),
   size: v.strictTuple([whole(1, 4096), whole(1, 4096), whole(1, 1024)]),
-  settings: v.strictObject({
-    kind: v.picklist(CONDITION_KINDS),
-    seed: whole(0, Number.MAX_SAFE_INTEGER),
-    temperature: number(0, 1000),
-    topK: whole(0, 2 ** 20),
-    topP: number(0, 1),
-    greedy: v.boolean(),
-    window: v.picklist(WINDOW_MODES),
-    guidance: v.optional(number(0, MOST_GUIDANCE)),
-  }),
+  settings: v.strictObject(SAMPLING_ENTRIES),
   condition: v.unknown(),
 });
 
