@@ -1,6 +1,7 @@
 import './diagnostics.css';
 
 import { TesseraError, type ErrorReport } from '../../core/errors.ts';
+import { FactList } from '../controls/FactList.tsx';
 import { sentence } from '../messages/format.ts';
 import { text } from '../messages/text.ts';
 import { tell, tellError } from '../shell/noticeStore.ts';
@@ -65,14 +66,7 @@ function Facts({ section: { title, facts } }: { readonly section: FactSection })
   return (
     <section>
       <h2>{title}</h2>
-      <dl>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
     </section>
   );
 }

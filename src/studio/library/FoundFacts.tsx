@@ -3,6 +3,7 @@ import { Fragment } from 'react';
 import { labelSetOfSize } from '../../checkpoint/labelSets.ts';
 import type { Conditioning } from '../../checkpoint/manifest.ts';
 import { downsampling } from '../../core/architecture.ts';
+import { FactList } from '../controls/FactList.tsx';
 import { Icon } from '../controls/Icon.tsx';
 import { sentence } from '../messages/format.ts';
 import { text } from '../messages/text.ts';
@@ -33,27 +34,13 @@ export function FoundFacts({ sheet }: { readonly sheet: Sheet & { readonly step:
         <p className="sheet-makes">{t.looksLike(model.published.map(({ name }) => name))}.</p>
       )}
       {identity && <IdentityLine identity={identity} />}
-      <dl className="sheet-facts">
-        {facts.map(([name, lines]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              {lines.map((line, i) => (
-                <Fragment key={i}>
-                  {i > 0 && <br />}
-                  {line}
-                </Fragment>
-              ))}
-            </dd>
-          </div>
-        ))}
-        {recommended && (
-          <div>
-            <dt>{t.recommended}</dt>
-            <dd>{t.settings(recommended)}</dd>
-          </div>
-        )}
-      </dl>
+      <FactList
+        className="sheet-facts"
+        facts={[
+          ...facts.map(([name, lines]) => [name, <Lines key={name} lines={lines} />] as const),
+          ...(recommended ? [[t.recommended, t.settings(recommended)] as const] : []),
+        ]}
+      />
       {warnings.length > 0 && (
         <div className="sheet-warnings">
           <h4>{t.warnings}</h4>
@@ -130,4 +117,13 @@ function IdentityLine({ identity }: { readonly identity: NonNullable<Identity> }
       {t[identity]}
     </p>
   );
+}
+
+function Lines({ lines }: { readonly lines: readonly string[] }) {
+  return lines.map((line, i) => (
+    <Fragment key={i}>
+      {i > 0 && <br />}
+      {line}
+    </Fragment>
+  ));
 }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 
 import { downsampling } from '../../core/architecture.ts';
 import type { StoredModel } from '../../store/modelStore.ts';
+import { FactList } from '../controls/FactList.tsx';
 import { LoadingLine } from '../generate/LoadingLine.tsx';
 import { text } from '../messages/text.ts';
 import type { ModelEntry } from '../session/models.ts';
@@ -102,18 +103,7 @@ function Facts({ model, stored }: ModelCardProps) {
     [t.license, license ?? t.unknown],
     [t.kept, whereKept(model, stored, loaded?.storage === 'memory')],
   ];
-  return (
-    <dl>
-      {facts.map(([name, value], i) =>
-        value ? (
-          <div key={i}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : null,
-      )}
-    </dl>
-  );
+  return <FactList facts={facts.filter(([, value]) => value)} />;
 }
 
 function whereKept(model: ModelEntry, stored: StoredModel | null, inMemory: boolean): string {

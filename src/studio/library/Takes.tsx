@@ -1,5 +1,6 @@
 import type { Machine, Needs, Obstacle } from '../../runtime/importNeeds.ts';
 import { ErrorNote } from '../controls/ErrorNote.tsx';
+import { FactList } from '../controls/FactList.tsx';
 import { text } from '../messages/text.ts';
 
 interface TakesProps {
@@ -22,14 +23,7 @@ export function Takes({ needs, machine, obstacles, int8 }: TakesProps) {
   return (
     <div className="sheet-takes">
       <h4>{t.costTitle}</h4>
-      <dl className="sheet-facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList className="sheet-facts" facts={facts} />
       <p className="advice">{t.memoryNote[backend]}</p>
       {obstacles.map((obstacle) => (
         <ErrorNote
