@@ -1,7 +1,6 @@
 import { open } from 'node:fs/promises';
 import { TesseraError } from '../../src/core/errors.ts';
-import { checkRange } from '../../src/checkpoint/bytes.ts';
-import type { ByteSource } from '../../src/checkpoint/tensorSource.ts';
+import { type ByteSource, checkRange } from '../../src/checkpoint/bytes.ts';
 
 /** Random access to a file on disk. Close it when done. */
 export interface FileBytes extends ByteSource {

@@ -1,5 +1,4 @@
-import { checkRange } from './bytes.ts';
-import type { ByteSource } from './tensorSource.ts';
+import { type ByteSource, checkRange } from './bytes.ts';
 
 /** Random access to a File or Blob: each read touches only its own range, so an 8 GB file is never in memory. */
 export function blobBytes(blob: Blob): ByteSource {

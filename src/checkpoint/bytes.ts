@@ -1,5 +1,11 @@
 import { TesseraError } from '../core/errors.ts';
-import type { ByteSource } from './tensorSource.ts';
+
+/** Random access to bytes: a Blob, a file handle, a range of an HTTP resource. */
+export interface ByteSource {
+  readonly size: number;
+  /** Exactly `length` bytes from `offset`. @throws TesseraError `file-truncated` when the source is shorter */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
 
 /**
  * Checks a read against the size of its source, before anything is allocated.

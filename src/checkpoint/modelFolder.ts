@@ -1,12 +1,12 @@
 /** Reading a model folder: model.json plus safetensors files, whole or only the parts that are needed. */
 import { TesseraError } from '../core/errors.ts';
-import { memoryBytes } from './bytes.ts';
+import { type ByteSource, memoryBytes } from './bytes.ts';
 import { DTYPE_BYTES, elementCount, toFloat32, toIntegers } from './dtypes.ts';
 import type { Manifest, ModelFile } from './manifest.ts';
 import { isConditionDecoder, partOfFile, partOfTensor, tensorsOf } from './modelParts.ts';
 import { missingTensor } from './readers.ts';
 import { readSafetensors } from './safetensors/readSafetensors.ts';
-import type { ByteSource, TensorInfo, TensorSource } from './tensorSource.ts';
+import type { TensorInfo, TensorSource } from './tensorSource.ts';
 import { checkLength, verifyFile } from './verifyFile.ts';
 
 export interface FolderOptions {

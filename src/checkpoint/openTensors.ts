@@ -1,7 +1,7 @@
 import { TesseraError } from '../core/errors.ts';
-import { asciiText, dataView, readUint64 } from './bytes.ts';
+import { asciiText, type ByteSource, dataView, readUint64 } from './bytes.ts';
 import { readSafetensors } from './safetensors/readSafetensors.ts';
-import type { ByteSource, TensorSource } from './tensorSource.ts';
+import type { TensorSource } from './tensorSource.ts';
 import { readLegacyCheckpoint } from './torch/legacyCheckpoint.ts';
 import { openStateDict } from './torch/stateDict.ts';
 import { readZipCheckpoint } from './torch/zipCheckpoint.ts';

@@ -22,13 +22,6 @@ export interface TensorSource {
   readBytes(name: string): Promise<Uint8Array>;
 }
 
-/** Random access to bytes: a Blob, a file handle, a range of an HTTP resource. */
-export interface ByteSource {
-  readonly size: number;
-  /** Exactly `length` bytes from `offset`. @throws TesseraError `file-truncated` when the source is shorter */
-  read(offset: number, length: number): Promise<Uint8Array>;
-}
-
 /** The same source seen without a key prefix such as `first_stage_model.`. */
 export function withPrefix(source: TensorSource, prefix: string): TensorSource {
   const tensors = new Map<string, TensorInfo>();

@@ -1,7 +1,8 @@
 import type { Manifest, ModelFile } from '../checkpoint/manifest.ts';
 import { openModelFolder } from '../checkpoint/modelFolder.ts';
 import type { ModelPart } from '../checkpoint/modelParts.ts';
-import { withPrefix, type ByteSource, type TensorSource } from '../checkpoint/tensorSource.ts';
+import type { ByteSource } from '../checkpoint/bytes.ts';
+import { withPrefix, type TensorSource } from '../checkpoint/tensorSource.ts';
 import { modelHash } from '../checkpoint/verifyFile.ts';
 import type { TransformerArchitecture, VqganArchitecture } from '../core/architecture.ts';
 import { TesseraError } from '../core/errors.ts';

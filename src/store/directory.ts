@@ -1,5 +1,5 @@
 import type { FileSink } from '../checkpoint/folderWriter.ts';
-import type { ByteSource } from '../checkpoint/tensorSource.ts';
+import type { ByteSource } from '../checkpoint/bytes.ts';
 
 /** The little of a file system that the store needs: OPFS in the browser, a Map in tests. */
 export interface StoreDirectory {

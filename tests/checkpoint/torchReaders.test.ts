@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { memoryBytes } from '../../src/checkpoint/bytes.ts';
+import { type ByteSource, memoryBytes } from '../../src/checkpoint/bytes.ts';
 import type { Dtype } from '../../src/checkpoint/dtypes.ts';
 import { openTensors } from '../../src/checkpoint/openTensors.ts';
-import type { ByteSource } from '../../src/checkpoint/tensorSource.ts';
 import { refused } from './support/expectRefused.ts';
 import { PickleWriter } from './support/pickleWriter.ts';
 import { type CheckpointSpec, legacyFile, storageBytes, zipEntries, zipFile } from './support/torchWriter.ts';

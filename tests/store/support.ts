@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ByteSource } from '../../src/checkpoint/tensorSource.ts';
-import { memoryBytes } from '../../src/checkpoint/bytes.ts';
+import { type ByteSource, memoryBytes } from '../../src/checkpoint/bytes.ts';
 import type { Manifest } from '../../src/checkpoint/manifest.ts';
 import type { StoreDirectory } from '../../src/store/directory.ts';
 import type { StoreEnvironment } from '../../src/store/environment.ts';

@@ -3,11 +3,11 @@
  * data is touched: bounded header, known types, shape x size = length, no gap, no overlap, no duplicate.
  */
 import { TesseraError } from '../../core/errors.ts';
-import { dataView, readUint64 } from '../bytes.ts';
+import { type ByteSource, dataView, readUint64 } from '../bytes.ts';
 import { type Dtype, DTYPE_BYTES, elementCount } from '../dtypes.ts';
 import { tensorSource } from '../readers.ts';
 import { parseStrictJson, type StrictJson } from '../strictJson.ts';
-import type { ByteSource, TensorInfo, TensorSource } from '../tensorSource.ts';
+import type { TensorInfo, TensorSource } from '../tensorSource.ts';
 
 /** The format allows 100 MB; the largest model of the family needs under 1 MB. */
 const MAX_HEADER_BYTES = 32 * 2 ** 20;

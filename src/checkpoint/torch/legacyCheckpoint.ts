@@ -3,13 +3,12 @@
  * as an int64 element count and raw elements, without an index (reference section 9.3).
  */
 import { TesseraError } from '../../core/errors.ts';
-import { dataView, readUint64 } from '../bytes.ts';
+import { type ByteSource, dataView, readUint64 } from '../bytes.ts';
 import { DTYPE_BYTES } from '../dtypes.ts';
 import { PickleEnded, pickleInvalid, pickleTooLarge } from '../pickle/errors.ts';
 import { PICKLE_LIMITS } from '../pickle/limits.ts';
 import { unpickle } from '../pickle/unpickle.ts';
 import { PickleDict, PickleList, type PickleValue, type StorageRef } from '../pickle/values.ts';
-import type { ByteSource } from '../tensorSource.ts';
 import type { Storages } from './storages.ts';
 import type { TorchFile } from './zipCheckpoint.ts';
 

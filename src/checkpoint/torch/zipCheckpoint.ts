@@ -1,12 +1,11 @@
 /** Container A of torch (1.6 and later): a zip file with `<root>/data.pkl` and `<root>/data/<key>`. */
 import { crc32 } from '../../core/crc32.ts';
 import { TesseraError } from '../../core/errors.ts';
-import { asciiText } from '../bytes.ts';
+import { asciiText, type ByteSource } from '../bytes.ts';
 import { pickleTooLarge } from '../pickle/errors.ts';
 import { PICKLE_LIMITS } from '../pickle/limits.ts';
 import { unpickle } from '../pickle/unpickle.ts';
 import type { PickleValue } from '../pickle/values.ts';
-import type { ByteSource } from '../tensorSource.ts';
 import type { Storages } from './storages.ts';
 import { payloadOffset, readZipDirectory, type ZipEntry } from './zipDirectory.ts';
 

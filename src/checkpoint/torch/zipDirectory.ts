@@ -3,8 +3,7 @@
  * without sizes (flag bits 0x808), so only the central directory is believed (reference section 9.2).
  */
 import { TesseraError } from '../../core/errors.ts';
-import { dataView, readUint64 } from '../bytes.ts';
-import type { ByteSource } from '../tensorSource.ts';
+import { type ByteSource, dataView, readUint64 } from '../bytes.ts';
 
 export interface ZipEntry {
   readonly name: string;
