@@ -47,6 +47,8 @@ export function CodebookGrid({ atlas, order, counts, side, selected, onSelect }:
   const rows = Math.ceil(count / columns);
   const spare = count <= WHOLE ? rows : SPARE_ROWS;
   const { from, to } = rowsToBuild(topRow * pitch, size.height, pitch, rows, spare);
+  // Rows that leave the view of a large codebook become those that enter it: changing them costs less than making them.
+  const pool = count <= WHOLE ? Math.max(1, rows) : Math.ceil(size.height / pitch) + 2 * SPARE_ROWS + 2;
   const places = useMemo(() => placesIn(order), [order]);
   const place = places.get(selected) ?? -1;
 
@@ -92,7 +94,7 @@ export function CodebookGrid({ atlas, order, counts, side, selected, onSelect }:
           const holdsStop = Math.floor(Math.max(0, place) / columns) === row;
           return (
             <Row
-              key={row}
+              key={row % pool}
               row={row}
               columns={columns}
               order={order}
@@ -130,8 +132,22 @@ const Row = memo(function Row(props: RowProps) {
   const { row, columns, order, counts, pitch, side, atlas, selected, stop, onSelect } = props;
   const t = text().codebook;
   const codes = useMemo(() => order.slice(row * columns, (row + 1) * columns), [order, row, columns]);
+  const element = useRef<HTMLDivElement>(null);
+  // The cell that had the focus has gone with its row; another entry must not inherit it.
+  useLayoutEffect(() => {
+    const built = element.current;
+    return () => {
+      if (built?.contains(document.activeElement)) (document.activeElement as HTMLElement).blur();
+    };
+  }, [row]);
   return (
-    <div role="row" aria-rowindex={row + 1} className="codebook-row" style={{ top: row * pitch, gap: GAP }}>
+    <div
+      ref={element}
+      role="row"
+      aria-rowindex={row + 1}
+      className="codebook-row"
+      style={{ top: row * pitch, gap: GAP }}
+    >
       <TileCanvas atlas={atlas} codes={codes} side={side} gap={GAP} counts={counts} />
       {Array.from(codes, (code, column) => (
         <div

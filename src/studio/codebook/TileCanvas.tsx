@@ -24,8 +24,12 @@ export function TileCanvas({ atlas, codes, side, gap, counts = null }: TileCanva
     const context = canvas.current?.getContext('2d');
     if (!canvas.current || !context) return;
     const ratio = devicePixelRatio;
-    canvas.current.width = Math.round(width * ratio);
-    canvas.current.height = Math.round(side * ratio);
+    const [wide, high] = [Math.round(width * ratio), Math.round(side * ratio)];
+    // Setting a size, even the same one, makes new memory of it.
+    if (canvas.current.width !== wide || canvas.current.height !== high) {
+      canvas.current.width = wide;
+      canvas.current.height = high;
+    } else context.clearRect(0, 0, wide, high);
     context.imageSmoothingQuality = 'high';
     const scaled = Math.round(side * ratio);
     const cut = cutter(atlas.size);
