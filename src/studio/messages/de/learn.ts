@@ -77,8 +77,8 @@ export const learn: Messages['learn'] = {
     made: 'D(x̂): wie echt eine Rekonstruktion scheint',
     loss: (loss, even) =>
       `log D(x) + log(1 − D(x̂)) = ${decimal(loss, 2)}. Der Richter will das groß (höchstens 0), der Decoder klein; ein Richter, der nur raten kann, steht bei ${decimal(even, 2)}.`,
-    reconstructionPull: '‖∇ des Rekonstruktionsverlusts‖',
-    adversarialPull: '‖∇ des Richterverlusts‖',
+    reconstructionPull: '‖∇ der Rekonstruktion‖',
+    adversarialPull: '‖∇ des Richters‖',
     weight: 'Gewicht λ',
     ways: { adaptive: 'λ aus Gleichung 7', fixed: 'λ = 1' },
     reconstruction: 'Die Rekonstruktion zieht mit',

@@ -100,7 +100,7 @@ export const studio: Pick<
     overlay: 'Bedingung darüber',
     useLayout: 'Layout übernehmen',
     runs: 'Läufe',
-    completed: 'Ergänzung',
+    completed: 'Vervollständigung',
     showRun: (recorded, task, model, seed) =>
       `${recorded ? 'Aufgezeichnet: ' : ''}den Lauf von ${model}, ${task}, Seed ${seed}, zeigen`,
     seed: (seed) => `Seed ${seed}`,
