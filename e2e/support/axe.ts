@@ -36,18 +36,19 @@ interface AxeWindow {
 /**
  * Asks axe for every rule in the first look, and for those about colours in the others.
  * @param within the part of the page that is asked about; where a modal dialog is open, that alone can be reached
+ * @param looks one where the same colours were looked at in a wider window or another language
  */
 export async function expectAccessible(
   page: Page,
   where: string,
   within: 'page' | 'dialog' = 'page',
-  looks: readonly Look[] = LOOKS,
+  looks: 'every look' | 'one look' = 'every look',
 ): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   if (within === 'dialog') await expect(page.locator('dialog[open]')).toBeVisible();
   const before = await page.evaluate(() => document.documentElement.dataset.theme);
   const found: string[] = [];
-  for (const [i, { theme, colorScheme }] of looks.entries()) {
+  for (const [i, { theme, colorScheme }] of LOOKS.slice(0, looks === 'one look' ? 1 : undefined).entries()) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const violations = await page.evaluate(violationsIn, {
       theme,
@@ -83,6 +84,8 @@ async function violationsIn({ theme, within, rules }: Question): Promise<readonl
   const { violations } = await axe!.run(within ?? document, {
     // What is found to be right need not be described.
     resultTypes: ['violations'],
+    // No rule in force reads style sheets.
+    preload: false,
     ...(rules && { runOnly: { type: 'rule', values: rules } }),
   });
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
