@@ -1,6 +1,7 @@
 import { FACTOR, shrink } from '../../conditioning/lowResolution.ts';
 import { resizeBicubic } from '../../conditioning/bicubic.ts';
 import type { Photo } from '../../conditioning/photo.ts';
+import { StepHistory } from './stepHistory.ts';
 
 /** What a low-resolution condition is: a photo shrunk so far that only colours and large shapes are left. */
 export interface SmallPhoto {
@@ -22,8 +23,7 @@ const MOST_STEPS = 30;
 /** The photo that a low-resolution condition is made of, with undo. */
 export class PhotoDocument {
   private current: State;
-  private past: State[] = [];
-  private future: State[] = [];
+  private readonly steps = new StepHistory<State>(MOST_STEPS);
   private readonly listeners = new Set<() => void>();
 
   constructor(height: number, width: number) {
@@ -37,11 +37,11 @@ export class PhotoDocument {
   }
 
   get canUndo(): boolean {
-    return this.past.length > 0;
+    return this.steps.canUndo;
   }
 
   get canRedo(): boolean {
-    return this.future.length > 0;
+    return this.steps.canRedo;
   }
 
   get isBlank(): boolean {
@@ -103,23 +103,17 @@ export class PhotoDocument {
   }
 
   undo(): void {
-    this.step(this.past, this.future);
+    const before = this.steps.undo(this.current);
+    if (before) this.show(before);
   }
 
   redo(): void {
-    this.step(this.future, this.past);
-  }
-
-  private step(from: State[], to: State[]): void {
-    const other = from.pop();
-    if (!other) return;
-    to.push(this.current);
-    this.show(other);
+    const after = this.steps.redo(this.current);
+    if (after) this.show(after);
   }
 
   private push(next: State): void {
-    this.past = [...this.past.slice(1 - MOST_STEPS), this.current];
-    this.future = [];
+    this.steps.keep(this.current);
     this.show(next);
   }
 

@@ -9,6 +9,7 @@ import {
 } from '../../conditioning/pose.ts';
 import type { Point } from '../paint/raster.ts';
 import { presetPose, withPlaces } from './posePresets.ts';
+import { StepHistory } from './stepHistory.ts';
 
 /** The pose on the canvas. With a picture of a skeleton in place the model sees that, and the joints wait beneath it. */
 export interface PoseDrawing extends Pose {
@@ -20,8 +21,7 @@ const MOST_STEPS = 200;
 /** The skeleton being posed, with undo. */
 export class PoseDocument {
   private current: PoseDrawing;
-  private past: PoseDrawing[] = [];
-  private future: PoseDrawing[] = [];
+  private readonly steps = new StepHistory<PoseDrawing>(MOST_STEPS);
   /** What a drag began with. */
   private before: PoseDrawing | null = null;
   private readonly listeners = new Set<() => void>();
@@ -35,11 +35,11 @@ export class PoseDocument {
   }
 
   get canUndo(): boolean {
-    return this.past.length > 0;
+    return this.steps.canUndo;
   }
 
   get canRedo(): boolean {
-    return this.future.length > 0;
+    return this.steps.canRedo;
   }
 
   /** Whether it is the pose that everybody begins with. */
@@ -101,7 +101,7 @@ export class PoseDocument {
     const { before } = this;
     this.before = null;
     if (!before || isSamePose(before, this.current)) return;
-    this.keep(before);
+    this.steps.keep(before);
     this.show(this.current);
   }
 
@@ -146,29 +146,20 @@ export class PoseDocument {
   }
 
   undo(): void {
-    this.step(this.past, this.future);
+    this.end();
+    const before = this.steps.undo(this.current);
+    if (before) this.show(before);
   }
 
   redo(): void {
-    this.step(this.future, this.past);
-  }
-
-  private step(from: PoseDrawing[], to: PoseDrawing[]): void {
     this.end();
-    const other = from.pop();
-    if (!other) return;
-    to.push(this.current);
-    this.show(other);
+    const after = this.steps.redo(this.current);
+    if (after) this.show(after);
   }
 
   private push(next: PoseDrawing): void {
-    this.keep(this.current);
+    this.steps.keep(this.current);
     this.show(next);
-  }
-
-  private keep(before: PoseDrawing): void {
-    this.past = [...this.past.slice(1 - MOST_STEPS), before];
-    this.future = [];
   }
 
   private show(next: PoseDrawing): void {
