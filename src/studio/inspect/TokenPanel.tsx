@@ -68,7 +68,7 @@ function PinnedToken({ cell }: { readonly cell: number }) {
           </h2>
           <p>
             {t.place(Math.floor(cell / trace.width), cell % trace.width)}
-            {draw >= 0 && ` · ${t.panel.facts.draw.toLowerCase()} ${t.panel.drawOf(draw + 1, trace.count)}`}
+            {draw >= 0 && ` · ${t.panel.drawn} ${t.panel.drawOf(draw + 1, trace.count)}`}
           </p>
         </div>
         <button

@@ -62,6 +62,8 @@ export const inspect = {
       `This place is draw ${count(draw)} of ${count(draws)}; the timeline stands before it.`,
     goThere: 'Go to this draw',
     openEntry: 'Open this entry of the codebook',
+    /** Within a sentence. */
+    drawn: 'draw',
     facts: {
       probability: 'Probability',
       surprise: 'Surprise',

@@ -54,6 +54,7 @@ export const inspect: Messages['inspect'] = {
     goThere: 'Zu diesem Zug',
     close: 'Token-Bereich schließen',
     openEntry: 'Diesen Codebook-Eintrag öffnen',
+    drawn: 'Zug',
     facts: {
       probability: 'Wahrscheinlichkeit',
       surprise: 'Überraschung',
