@@ -40,7 +40,7 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
   const list = useRef<HTMLUListElement>(null);
   // What is listed is what could be done when the palette was opened; a line that no longer applies does nothing.
   const [commands] = useState(() => commandsOf(studio, () => tellLanguageRefused(studio.notices)));
-  const found = matching(commands, typed, ({ group }) => t.groups[group]);
+  const found = matching(commands, typed, ({ group, topic }) => `${t.groups[group]} ${topic}`);
   const last = found.length - 1;
 
   useEffect(() => {

@@ -12,6 +12,8 @@ export interface Command {
   readonly id: string;
   readonly group: Group;
   readonly label: string;
+  /** Where the help sheet lists it: words that find it too. */
+  readonly topic: string;
   readonly shortcuts: readonly Shortcut[];
   readonly enabled: boolean;
   /** It is what applies already. */
@@ -29,7 +31,7 @@ export function commandsOf(studio: Studio, onRefused: (thrown: unknown) => void)
     label: string,
     inForce: boolean,
     perform: () => void,
-  ): Command => ({ id: `${group}-${id}`, group, label, shortcuts: [], enabled: true, inForce, perform });
+  ): Command => ({ id: `${group}-${id}`, group, label, topic: '', shortcuts: [], enabled: true, inForce, perform });
 
   const kinds = [...new Set(loaded?.manifest.conditioning.map((one) => one.kind))];
   return [
@@ -41,6 +43,7 @@ export function commandsOf(studio: Studio, onRefused: (thrown: unknown) => void)
         id: `actions-${id}`,
         group: 'actions',
         label: action.label,
+        topic: t.help.groups[action.group === 'labels' ? 'paint' : action.group],
         shortcuts: action.shortcuts,
         enabled: action.enabled(),
         inForce: false,

@@ -96,6 +96,12 @@ describe('the command palette', () => {
     expect(label(meant() as Element)).toBe('As the system');
   });
 
+  it('finds actions by what the help sheet calls their kind', () => {
+    press('k', { ctrlKey: true });
+    type('help');
+    expect(options().map(label)).toContain('Keyboard shortcuts');
+  });
+
   it('does nothing for what does not apply, and says when nothing is found', () => {
     press('k', { ctrlKey: true });
     type('undo');
