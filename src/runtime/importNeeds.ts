@@ -41,9 +41,9 @@ export interface Obstacle {
 /** Browsers tell no more than this, so that machines look alike; above it nothing is known. */
 const MOST_REPORTED = 8 * 2 ** 30;
 /** WASM addresses have 32 bits. */
-const WASM_BYTES = 2 ** 32;
+export const WASM_BYTES = 2 ** 32;
 /** Feature maps of the largest resolution that the decoder holds at once. */
-const FEATURE_MAPS = 4;
+export const FEATURE_MAPS = 4;
 
 type Model = Found['model'];
 

@@ -1,15 +1,10 @@
 import { describeManifest } from '../checkpoint/describe.ts';
 import type { Manifest } from '../checkpoint/manifest.ts';
 import { TesseraError } from '../core/errors.ts';
-import { type Machine, needsOf, obstaclesOf } from './importNeeds.ts';
+import { FEATURE_MAPS, type Machine, needsOf, obstaclesOf, WASM_BYTES } from './importNeeds.ts';
 
 /** What computes here; storage is the store's business, which falls back to memory. */
 export type Room = Omit<Machine, 'freeBytes'>;
-
-/** WASM addresses have 32 bits. */
-const WASM_BYTES = 2 ** 32;
-/** Feature maps of the picture's size that the decoder holds at once on WASM. */
-const FEATURE_MAPS = 4;
 
 /** The room on a device, or in the page's own memory where there is none. */
 export function roomOf(device: GPUDevice | null): Room {

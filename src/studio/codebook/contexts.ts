@@ -1,10 +1,9 @@
+import { BLOCKS_AT_ONCE, blockGrid, middleOfBlock } from '../../core/codebook/tileBlocks.ts';
 import type { TokenGrid } from '../../core/grid.ts';
 import type { Pixels } from '../../runtime/protocol.ts';
 import { drawTile, type Atlas } from '../replay/atlas.ts';
 
-const BLOCK = 3;
-/** As for the plain tiles: many codes in one decode, so that the norms see what they see in a picture. */
-const BLOCKS_PER_SIDE = 8;
+/** Tiles in one row of the atlas. */
 const COLUMNS = 32;
 
 interface ContextJob {
@@ -36,15 +35,12 @@ export async function decodeContexts(job: ContextJob): Promise<void> {
   ];
   for (let code = 0; job.kept && code < codes; code++)
     drawTile(context, job.kept, code, ...place(code), size);
-  const batch = BLOCKS_PER_SIDE ** 2;
-  for (let first = job.from; first < codes; first += batch) {
+  for (let first = job.from; first < codes; first += BLOCKS_AT_ONCE) {
     const pixels = await decode(contextGrid(contexts, first));
-    const end = Math.min(codes, first + batch);
+    const end = Math.min(codes, first + BLOCKS_AT_ONCE);
     const picture = new ImageData(pixels.rgba, pixels.width, pixels.height);
     for (let code = first; code < end; code++) {
-      const block = code - first;
-      const left = ((block % BLOCKS_PER_SIDE) * BLOCK + 1) * size;
-      const top = (Math.floor(block / BLOCKS_PER_SIDE) * BLOCK + 1) * size;
+      const { left, top } = middleOfBlock(code - first, size);
       const [x, y] = place(code);
       context.putImageData(picture, x - left, y - top, left, top, size, size);
     }
@@ -52,16 +48,11 @@ export async function decodeContexts(job: ContextJob): Promise<void> {
   }
 }
 
-/** 8 x 8 blocks of 3 x 3 codes, for the codes from `first` on. */
+/** A block a code, from `first` on: the code among its commonest neighbours. */
 export function contextGrid(contexts: ContextJob['contexts'], first: number): TokenGrid {
-  const side = BLOCKS_PER_SIDE * BLOCK;
-  const tokens = Int32Array.from({ length: side * side }, (_, cell) => {
-    const row = Math.floor(cell / side);
-    const column = cell % side;
-    const block = Math.floor(row / BLOCK) * BLOCKS_PER_SIDE + Math.floor(column / BLOCK);
+  return blockGrid((block, row, column) => {
     const code = Math.min(contexts.length - 1, first + block);
     const nine = contexts[code].at(0);
-    return nine ? nine[(row % BLOCK) * BLOCK + (column % BLOCK)] : code;
+    return nine ? nine[3 * row + column] : code;
   });
-  return { height: side, width: side, tokens };
 }

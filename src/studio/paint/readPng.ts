@@ -2,12 +2,12 @@ import type { DecodedPng } from 'fast-png';
 
 import { decodePng } from '../../conditioning/decodePng.ts';
 import { TesseraError } from '../../core/errors.ts';
+import { isPng } from '../../core/png/chunks.ts';
 
 /** Larger pictures are refused from their header alone, before memory is spent on their pixels. */
 const MOST_SIDE = 8192;
 const MOST_PIXELS = 32 * 2 ** 20;
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Signature, then the length and name of the IHDR chunk, then width and height. */
 const SIZE_AT = 16;
 const HEADER_BYTES = 24;
@@ -28,7 +28,7 @@ function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
  * @throws TesseraError `layout-not-png`, `layout-not-an-image`, `layout-too-large`, `layout-damaged`
  */
 export function readPng(bytes: Uint8Array): DecodedPng {
-  if (!startsWith(bytes, SIGNATURE)) throw notPng(bytes);
+  if (!isPng(bytes)) throw notPng(bytes);
   if (bytes.length < HEADER_BYTES) throw damaged();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const width = view.getUint32(SIZE_AT);
