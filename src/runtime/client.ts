@@ -3,6 +3,7 @@ import type { TokenGrid } from '../core/grid.ts';
 import type { RunRecord } from '../core/runRecord.ts';
 import type { StageAnswerTo, StageQuestion } from './codebookProtocol.ts';
 import type { AnswerTo, Question, QuestionAbout } from './inspectProtocol.ts';
+import type { Pixels } from './pixels.ts';
 import type {
   BackendName,
   BackendReport,
@@ -11,7 +12,6 @@ import type {
   GenerateJob,
   LoadProgress,
   ModelDoubt,
-  Pixels,
   TileAtlas,
   ToWorker,
 } from './protocol.ts';

@@ -3,7 +3,7 @@ import type { Photo } from '../conditioning/photo.ts';
 import type { Codebook } from '../core/codebook/codebook.ts';
 import type { TokenGrid } from '../core/grid.ts';
 import type { Latents } from '../networks/vqgan/vqgan.ts';
-import type { Pixels } from './protocol.ts';
+import type { Pixels } from './pixels.ts';
 
 /** What the page asks of the model's image stage and folder. */
 export type StageQuestion =

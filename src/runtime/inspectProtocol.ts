@@ -1,5 +1,5 @@
 import type { RunRecord } from '../core/runRecord.ts';
-import type { Pixels } from './protocol.ts';
+import type { Pixels } from './pixels.ts';
 
 /** Questions about a run, answered from its record by the model that drew it. */
 export type Question =

@@ -1,7 +1,17 @@
 import { TesseraError } from '../core/errors.ts';
 import { toByte } from '../core/uint8.ts';
 import type { Picture } from '../networks/vqgan/picture.ts';
-import type { Pixels } from './protocol.ts';
+
+/** A part of a picture, or all of it. */
+export interface Pixels {
+  /** Place in the picture. */
+  readonly top: number;
+  readonly left: number;
+  readonly height: number;
+  readonly width: number;
+  /** height * width * 4. */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
 
 /**
  * Rows of a decoded picture as bytes, truncated as the reference does. Pictures of one channel become gray.

@@ -1,8 +1,7 @@
 import type { TokenGrid } from '../core/grid.ts';
 import type { ImageDecoder } from '../networks/vqgan/imageDecoder.ts';
 import { type Band, HALO_ROWS } from './bands.ts';
-import { toPixels } from './pixels.ts';
-import type { Pixels } from './protocol.ts';
+import { type Pixels, toPixels } from './pixels.ts';
 
 /**
  * Decodes completed bands while sampling goes on, one at a time. If decoding falls behind, the bands that wait are

@@ -5,6 +5,7 @@ import type { SamplingSettings } from '../core/settings.ts';
 import type { Manifest } from '../checkpoint/manifest.ts';
 import type { StageFromWorker, StageToWorker } from './codebookProtocol.ts';
 import type { InspectFromWorker, InspectToWorker } from './inspectProtocol.ts';
+import type { Pixels } from './pixels.ts';
 
 /** Messages between the page and the worker that loads, samples and decodes. All buffers are transferred. */
 
@@ -37,16 +38,6 @@ export interface GenerateJob {
   readonly condition: ConditionInput;
   /** Tokens to keep (>= 0); cells holding -1 are drawn. Absent = draw all. Row-major, grid size. */
   readonly keep?: Int32Array;
-}
-
-export interface Pixels {
-  /** Place in the picture. */
-  readonly top: number;
-  readonly left: number;
-  readonly height: number;
-  readonly width: number;
-  /** height * width * 4. */
-  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
 /** Tile of every code, side by side: `columns` tiles a row, each `size` x `size` pixels. */

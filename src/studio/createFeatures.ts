@@ -15,7 +15,7 @@ import { RunDrafts } from './queue/runDrafts.ts';
 import { RunQueue } from './queue/runQueue.ts';
 import { Links } from './share/links.ts';
 import { tell } from './shell/noticeStore.ts';
-import type { StudioParts } from './studio.ts';
+import type { StudioParts } from './createParts.ts';
 
 /** What is built on the parts: ways in and out of the page, and what is kept of its runs. */
 export interface StudioFeatures {

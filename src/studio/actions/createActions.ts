@@ -8,7 +8,7 @@ import { boardActions } from '../paint/boardActions.ts';
 import { chooseLabel, nextBrushSize, type Tool } from '../paint/layoutStore.ts';
 import type { StudioFeatures } from '../createFeatures.ts';
 import { startRuns } from '../queue/startRuns.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import { LABEL_KEYS, type Action, type Actions } from './action.ts';
 
 /** The registry: every action with its name, keys, and when it applies. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
 import type { TokenGrid } from '../../core/grid.ts';
-import type { Pixels } from '../../runtime/protocol.ts';
+import type { Pixels } from '../../runtime/pixels.ts';
 import { text } from '../messages/text.ts';
 import { useStudio } from '../useStudio.ts';
 

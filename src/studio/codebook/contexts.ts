@@ -1,6 +1,6 @@
 import { BLOCKS_AT_ONCE, blockGrid, middleOfBlock } from '../../core/codebook/tileBlocks.ts';
 import type { TokenGrid } from '../../core/grid.ts';
-import type { Pixels } from '../../runtime/protocol.ts';
+import type { Pixels } from '../../runtime/pixels.ts';
 import { drawTile, type Atlas } from '../replay/atlas.ts';
 
 /** Tiles in one row of the atlas. */

@@ -6,7 +6,7 @@ import { EMPTY } from '../../core/grid.ts';
 import type { Task } from '../../runtime/client.ts';
 import type { RunRequest } from '../generate/runner.ts';
 import { readPhoto } from '../reconstruct/readPhoto.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import { type KeepMask, keptCount, resampleMask, startMask } from './mask.ts';
 
 type Parts = Pick<StudioParts, 'settings' | 'session' | 'sessionStore'>;

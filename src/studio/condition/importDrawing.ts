@@ -11,7 +11,7 @@ import { text } from '../messages/text.ts';
 import { readPng } from '../paint/readPng.ts';
 import { readPhoto } from '../reconstruct/readPhoto.ts';
 import { tell, tellError } from '../shell/noticeStore.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import { rasterOfDepth } from './depthRaster.ts';
 import { poseOfFile } from './poseFile.ts';
 

@@ -8,7 +8,7 @@ import type { ShownRun } from '../generate/runStore.ts';
 import { text } from '../messages/text.ts';
 import type { Atlas } from '../replay/atlas.ts';
 import { tell, tellError } from '../shell/noticeStore.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import { download } from './download.ts';
 import { indexedPng } from './indexedPng.ts';
 import { packageOf, packStudio } from './runPackage.ts';

@@ -1,7 +1,7 @@
 import type { Action, ActionId } from '../actions/action.ts';
 import { text } from '../messages/text.ts';
 import type { StudioFeatures } from '../createFeatures.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import { copyImage, exportAll, exportDepth, exportLayout, exportPng, exportRecord } from './exportRun.ts';
 
 type FileActionId = Extract<

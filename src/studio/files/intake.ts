@@ -7,7 +7,7 @@ import { importDrawing } from '../condition/importDrawing.ts';
 import { kindInForce } from '../generate/runner.ts';
 import { text } from '../messages/text.ts';
 import { dismissErrors, tell, tellError } from '../shell/noticeStore.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import {
   colourTable,
   type ColourPicture,

@@ -1,11 +1,11 @@
-import type { Pixels } from '../../runtime/protocol.ts';
+import type { Pixels } from '../../runtime/pixels.ts';
 import { keepRun, showRun, type ShownRun } from '../generate/runStore.ts';
 import { text } from '../messages/text.ts';
 import { loadAtlas } from '../replay/atlas.ts';
 import type { ModelEntry } from '../session/models.ts';
 import { windowSizeOf } from '../session/sessionStore.ts';
 import { tell } from '../shell/noticeStore.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import { rememberPage } from './putBack.ts';
 import { restoreSettings } from './restoreSettings.ts';
 import { type Known, runOfPackage } from './runOfPackage.ts';

@@ -1,5 +1,5 @@
 import { DRAWN_KINDS } from '../condition/documents.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 
 type Parts = Pick<StudioParts, 'settings' | 'document' | 'desk' | 'sessionStore' | 'session' | 'runs'>;
 

@@ -5,7 +5,7 @@ import type { Settings } from '../generate/settingsStore.ts';
 import type { Label } from '../../core/labels.ts';
 import { UNPAINTED } from '../paint/raster.ts';
 import { translateLayout } from '../paint/translateLayout.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import { isDrawn } from '../condition/documents.ts';
 import type { ConditionDocument } from './document.ts';
 

@@ -1,5 +1,5 @@
 import { pictureOf, tesseraPngOf } from '../files/exportRun.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import type { Developer } from './runHistory.ts';
 
 /** Twice the width it is shown at, for fine screens. */

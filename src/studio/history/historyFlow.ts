@@ -4,7 +4,7 @@ import { openRun } from '../files/openRun.ts';
 import { text } from '../messages/text.ts';
 import type { RunQueue } from '../queue/runQueue.ts';
 import { tell, tellError } from '../shell/noticeStore.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import type { RunHistory } from './runHistory.ts';
 
 interface FlowOptions {

@@ -1,7 +1,7 @@
 import type { ConditionKind } from '../../core/settings.ts';
 import type { Action, ActionId } from '../actions/action.ts';
 import { text } from '../messages/text.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import type { Tool } from './layoutStore.ts';
 import type { Mirror } from './mirror.ts';
 import { fitView, stepZoom } from './viewStore.ts';

@@ -1,4 +1,4 @@
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import { snapPicture } from '../generate/limits.ts';
 import { windowSizeOf } from '../session/sessionStore.ts';
 import { settle, tell } from '../shell/noticeStore.ts';

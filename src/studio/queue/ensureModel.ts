@@ -1,4 +1,4 @@
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import type { WantedModel } from './runQueue.ts';
 
 /** Opens a model unless it is open, and waits for it. @returns false when it is not listed or cannot be opened */

@@ -1,7 +1,7 @@
 import type { StudioFeatures } from '../createFeatures.ts';
 import { text } from '../messages/text.ts';
 import { tell } from '../shell/noticeStore.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import type { Batch, Sample } from './runQueue.ts';
 
 type Parts = Pick<StudioParts, 'runs' | 'settings' | 'notices'> & Pick<StudioFeatures, 'queue' | 'history'>;

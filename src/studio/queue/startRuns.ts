@@ -1,5 +1,5 @@
 import { dismissErrors, tellError } from '../shell/noticeStore.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import type { Completion } from '../complete/completion.ts';
 import { type RunQueue, withSeeds } from './runQueue.ts';
 

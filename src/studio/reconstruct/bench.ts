@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 
 import { type ErrorReport, reportOf } from '../../core/errors.ts';
 import type { Task } from '../../runtime/client.ts';
-import type { Pixels } from '../../runtime/protocol.ts';
+import type { Pixels } from '../../runtime/pixels.ts';
 import type { Session } from '../session/session.ts';
 import type { createSessionStore } from '../session/sessionStore.ts';
 import { judge, type Reconstruction } from './judge.ts';

@@ -3,7 +3,7 @@ import { errorMap, type ErrorMap } from '../../core/errorMap.ts';
 import type { TokenGrid } from '../../core/grid.ts';
 import { psnr, ssim } from '../../core/quality.ts';
 import type { Latents } from '../../networks/vqgan/vqgan.ts';
-import type { Pixels } from '../../runtime/protocol.ts';
+import type { Pixels } from '../../runtime/pixels.ts';
 
 /** A photo, what the codebook made of it, and how close that is. */
 export interface Reconstruction {

@@ -7,7 +7,7 @@ import { folderAddress } from '../library/folderUrl.ts';
 import { text } from '../messages/text.ts';
 import { entryOfUrl, type ModelEntry, storedUrl } from '../session/models.ts';
 import { tell, tellError } from '../shell/noticeStore.ts';
-import type { StudioParts } from '../studio.ts';
+import type { StudioParts } from '../createParts.ts';
 import { linkIn } from './linkHash.ts';
 import { decodeLink, encodeLink, type SharedSetup } from './shareLink.ts';
 

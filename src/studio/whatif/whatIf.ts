@@ -1,7 +1,7 @@
 import { gridOfRecord } from '../../core/recordedRun.ts';
 import type { RunRecord } from '../../core/runRecord.ts';
 import type { DrawnTokens, Task } from '../../runtime/client.ts';
-import type { Pixels } from '../../runtime/protocol.ts';
+import type { Pixels } from '../../runtime/pixels.ts';
 import { keepRun, type RunStore, type ShownRun } from '../generate/runStore.ts';
 import { randomSeed } from '../generate/settingsStore.ts';
 import { obstacleTo } from '../inspect/askable.ts';
