@@ -1,10 +1,10 @@
-import { DAWN_OPTIONS } from '../scripts/vulkanEnvironment.mjs';
 import { ReferenceEngine } from '../src/engine/tfjs/referenceEngine.ts';
 import type { DecodeEngine } from '../src/engine/engine.ts';
 import { BACKENDS, startBackend, type Backend, type BackendName } from '../src/networks/tf.ts';
 import { fastEngine } from '../src/runtime/fastEngine.ts';
 import type { LoadedModel } from '../src/runtime/model.ts';
 import type { Arguments } from './arguments.ts';
+import { nodeGpu } from './io/nodeGpu.ts';
 
 export const BACKEND_FLAGS = { backend: 'value' } as const;
 export const BACKEND_HELP = '  --backend wasm|webgpu|cpu   where networks run (wasm)';
@@ -39,14 +39,4 @@ export async function engineFor(
 ): Promise<DecodeEngine> {
   const name = args.choice('engine', ENGINES) ?? 'fast';
   return name === 'reference' ? new ReferenceEngine(await model.gpt()) : fastEngine(model, backend.device);
-}
-
-/** WebGPU in Node, by Dawn; VK_ICD_FILENAMES chooses the Vulkan driver. */
-async function nodeGpu(): Promise<GPU> {
-  const { create, globals } = await import('webgpu');
-  const gpu = create(DAWN_OPTIONS);
-  // What a browser has; tfjs looks for it before it takes a device.
-  Object.assign(globalThis, globals);
-  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
-  return gpu;
 }
