@@ -14,6 +14,10 @@ export interface FrameSize {
 
 const MARGIN = 36;
 const MOST_ZOOM = 60;
+/** Out to where the whole map takes half of the frame. */
+const LEAST_ZOOM = 0.5;
+/** Share of the room that there is for each, and how it grows: zoomed to twice the size, tiles are two thirds larger. */
+const TILE = { ofRoom: 0.42, growth: 0.75, least: 2, most: 64 };
 
 /** The view in which all points are seen; y points up, as in a plot. */
 export function fitView(points: Float32Array, { width, height }: FrameSize): MapView {
@@ -42,7 +46,7 @@ export function placePoints(points: Float32Array, { scale, x, y }: MapView): Flo
 
 /** Zooms so that what lies under (x, y) stays there. */
 export function zoomAt(view: MapView, factor: number, x: number, y: number, whole: MapView): MapView {
-  const scale = Math.min(whole.scale * MOST_ZOOM, Math.max(whole.scale * 0.5, view.scale * factor));
+  const scale = Math.min(whole.scale * MOST_ZOOM, Math.max(whole.scale * LEAST_ZOOM, view.scale * factor));
   const change = scale / view.scale;
   return { scale, x: x + (view.x - x) * change, y: y + (view.y - y) * change };
 }
@@ -50,7 +54,8 @@ export function zoomAt(view: MapView, factor: number, x: number, y: number, whol
 /** Side of a tile so that tiles seldom cover each other, growing more slowly than the map is zoomed. */
 export function tileSide(view: MapView, whole: MapView, count: number, { width, height }: FrameSize): number {
   const room = Math.sqrt((width * height) / Math.max(1, count));
-  return Math.min(64, Math.max(2, room * 0.42 * (view.scale / whole.scale) ** 0.75));
+  const side = TILE.ofRoom * room * (view.scale / whole.scale) ** TILE.growth;
+  return Math.min(TILE.most, Math.max(TILE.least, side));
 }
 
 /** The point nearest to a place in the frame, not further than `reach`; -1 when there is none. */
