@@ -33,7 +33,10 @@ test('opened once, it can be installed, updates when told to, and generates with
   // The host gets another build, the page hears of it, and the network goes before anybody presses Reload.
   const worker = await readFile(`${DIST}/sw.js`, 'utf8');
   await mkdir(NEXT, { recursive: true });
-  await writeFile(`${NEXT}/sw.js`, worker.replace('\\"version\\":\\"', (found) => `${found}next-`));
+  await writeFile(
+    `${NEXT}/sw.js`,
+    worker.replace('\\"version\\":\\"', (found) => `${found}next-`),
+  );
   await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
   const update = page.getByRole('status').filter({ hasText: 'A newer Tessera is here.' });
   await expect(update).toBeVisible();

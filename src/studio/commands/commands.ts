@@ -31,7 +31,16 @@ export function commandsOf(studio: Studio, onRefused: (thrown: unknown) => void)
     label: string,
     inForce: boolean,
     perform: () => void,
-  ): Command => ({ id: `${group}-${id}`, group, label, topic: '', shortcuts: [], enabled: true, inForce, perform });
+  ): Command => ({
+    id: `${group}-${id}`,
+    group,
+    label,
+    topic: '',
+    shortcuts: [],
+    enabled: true,
+    inForce,
+    perform,
+  });
 
   const kinds = [...new Set(loaded?.manifest.conditioning.map((one) => one.kind))];
   return [
