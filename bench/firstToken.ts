@@ -2,14 +2,13 @@
 // how long after Generate the first token reaches a warm page, beside what the engine itself needs for it. Headless Chromium
 // presses Generate on the built page, cancels once tokens come, and notes when messages pass between page and worker.
 // Prints JSON.
-import { spawn } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 
-import { chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 
-import { CHROMIUM_ARGS, findChromium } from '../scripts/findChromium.mjs';
 import type { RunRecord } from '../src/core/runRecord.ts';
+import { onBuiltPage } from './browser/builtPage.ts';
 import { median } from './measure/statistics.ts';
 
 const { values } = parseArgs({
@@ -44,18 +43,8 @@ interface Times {
 }
 
 const load = loadavg()[0];
-const server = spawn('npx', ['vite', 'preview', '--outDir', values.dist], {
-  env: { ...process.env, PORT: values.port },
-  stdio: 'ignore',
-  detached: true,
-});
-const browser = await chromium.launch({
-  executablePath: findChromium(),
-  args: CHROMIUM_ARGS,
-  headless: false,
-});
-try {
-  const page = await open();
+const prepare = (page: Page) => page.addInitScript(noteMessages);
+await onBuiltPage({ ...values, prepare }, async (page) => {
   await paint(page);
   // The first run of a layout encodes it; the ones after it have another seed and the same layout.
   const first = await timesOf(page);
@@ -74,33 +63,7 @@ try {
   console.log(
     JSON.stringify({ backend: values.backend, model: values.model, load, first, medians, warm }, null, 1),
   );
-} finally {
-  await browser.close();
-  if (server.pid) process.kill(-server.pid);
-}
-
-async function open(): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  // tsx names functions by a helper that the page does not have.
-  await page.addInitScript('globalThis.__name ??= (one) => one;');
-  await page.addInitScript(noteMessages);
-  const address = `http://localhost:${values.port}/?backend=${values.backend}&model=${values.model}`;
-  for (let tries = 0; ; tries++) {
-    const answer = await page.goto(address).catch(() => null);
-    if (answer?.ok()) break;
-    if (tries > 60) throw new Error('the page is not served; build it first');
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  await page.waitForFunction(
-    () =>
-      [...document.querySelectorAll('button')].some(
-        (one) => one.textContent?.trim() === 'Generate' && !one.disabled,
-      ),
-    undefined,
-    { timeout: 120_000 },
-  );
-  return page;
-}
+});
 
 /** A layout without gaps: sky, and a stroke of water across it. */
 async function paint(page: Page): Promise<void> {

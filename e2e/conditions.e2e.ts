@@ -8,6 +8,7 @@ import { JOINTS } from '../src/conditioning/pose.ts';
 import type { RunRecord } from '../src/core/runRecord.ts';
 import { TINY_CONDITIONS } from '../tests/tiny/tinyCheckpoint.ts';
 import { drag, generate, layoutPixels, openStudio, setSeed } from './support/page.ts';
+import { seen } from './support/seen.ts';
 
 const SIDE = 256;
 const CELLS = 256;
@@ -60,38 +61,6 @@ async function downloadOf(page: Page, button: string): Promise<Buffer> {
     page.getByRole('button', { name: button }).click(),
   ]);
   return readFile(await download.path());
-}
-
-interface Seen {
-  readonly red: number;
-  readonly blue: number;
-  readonly light: number;
-  /** Standard deviation of the brightness. */
-  readonly variety: number;
-}
-
-/** Means of the result inside a rectangle, told in shares of its sides. */
-async function seen(page: Page, left: number, top: number, right: number, bottom: number): Promise<Seen> {
-  return page.getByRole('img', { name: 'Result canvas' }).evaluate(
-    (element, [l, t, r, b]) => {
-      const canvas = element as HTMLCanvasElement;
-      const [x, y] = [Math.round(l * canvas.width), Math.round(t * canvas.height)];
-      const [w, h] = [Math.round((r - l) * canvas.width), Math.round((b - t) * canvas.height)];
-      const { data } = canvas.getContext('2d')!.getImageData(x, y, w, h);
-      let [red, blue, sum, squares] = [0, 0, 0, 0];
-      for (let i = 0; i < data.length; i += 4) {
-        const light = (data[i] + data[i + 1] + data[i + 2]) / 3;
-        red += data[i];
-        blue += data[i + 2];
-        sum += light;
-        squares += light * light;
-      }
-      const mean = sum / (w * h);
-      const variety = Math.sqrt(squares / (w * h) - mean * mean);
-      return { red: red / (w * h), blue: blue / (w * h), light: mean, variety };
-    },
-    [left, top, right, bottom],
-  );
 }
 
 /** How much the result changes across the edges on the layout canvas, and how much beside them. */

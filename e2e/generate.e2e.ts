@@ -1,6 +1,7 @@
 import { expect, test } from 'playwright/test';
 
 import { generate, openStudio, paintLayout, resultPixels, setSeed } from './support/page.ts';
+import { seen } from './support/seen.ts';
 
 const TINY = 'models/tiny/';
 /** Labels of the tiny model's palette. */
@@ -25,14 +26,17 @@ test.describe('on WebGPU, with a tiny model', () => {
 });
 
 test.describe('on WASM, with the shipped model', () => {
-  test('gives the same pixels for the same seed, others for another', async ({ page }) => {
+  test('answers the layout, with the same pixels for the same seed and others for another', async ({ page }) => {
     test.setTimeout(300_000);
     await openStudio(page, { backend: 'wasm' });
     await expect(page.getByRole('status', { name: 'Status' })).toContainText(/wasm/i);
-    await paintLayout(page, ['sky', 'water']);
+    await paintLayout(page, ['sky', 'grass']);
     await setSeed(page, 7);
     await generate(page);
     const first = await resultPixels(page);
+    // The picture answers the layout: sky is bluer than the grass below it.
+    const [sky, grass] = [await seen(page, 0, 0, 1, 0.5), await seen(page, 0.05, 0.8, 0.95, 1)];
+    expect(sky.blue - sky.red).toBeGreaterThan(40 + grass.blue - grass.red);
     await generate(page);
     expect(await resultPixels(page)).toBe(first);
     await setSeed(page, 8);
@@ -42,7 +46,7 @@ test.describe('on WASM, with the shipped model', () => {
 
   test('stops on Cancel, keeps what was drawn, and exports a PNG that opens', async ({ page }) => {
     await openStudio(page, { backend: 'wasm' });
-    await paintLayout(page, ['sky', 'grass']);
+    await paintLayout(page, ['sky', 'water']);
     const before = await resultPixels(page);
     await page.getByRole('button', { name: 'Generate', exact: true }).click();
     await expect.poll(() => resultPixels(page)).not.toBe(before);

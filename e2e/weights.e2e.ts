@@ -48,8 +48,10 @@ test.describe('weights from a host whose line is bad', () => {
   }) => {
     const host = new URL(server.url).host;
     const agree = () => page.getByRole('button', { name: `Fetch from ${host}` }).click();
-    await listOnly(page, 'tiny-pose');
+    await listOnly(page, 'tiny-conditions');
     await page.goto(`./?backend=wasm&model=${server.url}tiny/`);
+    // The site's own model has come, with its palette, before anything is painted.
+    await expect(page.getByRole('radio', { name: 'label 1', exact: true })).toBeAttached();
     await page.getByRole('button', { name: 'Example: Island' }).click();
     const painted = await layoutPixels(page);
     expect(server.log).toEqual([]);

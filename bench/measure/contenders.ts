@@ -3,6 +3,7 @@ import type { TransformerArchitecture } from '../../src/core/architecture.ts';
 import { ReferenceEngine } from '../../src/engine/tfjs/referenceEngine.ts';
 import { TfjsEngine } from '../../src/engine/tfjs/tfjsEngine.ts';
 import { createWebGpuEngine } from '../../src/engine/webgpu/engine.ts';
+import { laneFormOf } from '../../src/engine/webgpu/laneChoice.ts';
 import type { WeightFormat } from '../../src/engine/webgpu/wgsl/format.ts';
 import { type Gpt, loadGpt } from '../../src/networks/transformer/gpt.ts';
 import { type Contender, plainContender, webGpuContender } from './contender.ts';
@@ -54,6 +55,15 @@ export class Contenders {
         const weights = name.slice('tessera '.length) as WeightFormat;
         const options = { weights, timed: true, clock: this.host.encodeClock };
         return webGpuContender(name, await createWebGpuEngine(this.device!, source, architecture, options));
+      }
+      case 'tessera f16 with subgroups':
+      case 'tessera f16 without subgroups': {
+        const lanes = name === 'tessera f16 with subgroups' ? 'subgroups' : 'memory';
+        const device = this.device!;
+        if (!device.features.has('subgroups')) return 'this device has no subgroups';
+        if (lanes === laneFormOf(device)) return 'that is what tessera f16 does here';
+        const options = { weights: 'f16', lanes, timed: true, clock: this.host.encodeClock } as const;
+        return webGpuContender(name, await createWebGpuEngine(device, source, architecture, options));
       }
       case 'onnxruntime-web':
       case 'PyTorch':

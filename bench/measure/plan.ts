@@ -7,6 +7,8 @@ export type ContenderName =
   | 'tessera f32'
   | 'tessera f16'
   | 'tessera int8'
+  | 'tessera f16 with subgroups'
+  | 'tessera f16 without subgroups'
   | 'tessera'
   | 'tfjs with cache'
   | 'reference rule, tfjs'
@@ -106,10 +108,12 @@ function shippedAs({ shipped }: PlanOptions): Omit<PlannedTransformer, 'cases'>[
 
 function webGpuPlan(options: PlanOptions): PlannedTransformer[] {
   const { extent, software } = options;
+  // The one of them takes part that the device did not choose.
+  const otherLanes: ContenderName[] = ['tessera f16 with subgroups', 'tessera f16 without subgroups'];
   const tiny: PlannedTransformer = {
     ...TINY,
     cases: [
-      tokens(8, 'tessera f16', 'tfjs with cache'),
+      tokens(8, 'tessera f16', ...otherLanes, 'tfjs with cache'),
       tokens(1, 'tessera f16', 'reference rule, tfjs'),
       prefill('tessera f16', 'tfjs with cache'),
     ],
@@ -120,7 +124,7 @@ function webGpuPlan(options: PlanOptions): PlannedTransformer[] {
   const shipped = shippedAs(options).map((one) => ({
     ...one,
     cases: [
-      tokens(count, ...ours, 'tfjs with cache'),
+      tokens(count, ...ours, ...otherLanes, 'tfjs with cache'),
       ...(software ? [] : [tokens(1, 'tessera f16', 'reference rule, tfjs'), grid(16, 16, 'tessera f16')]),
     ],
   }));

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+
+import { chromium, type Page } from 'playwright';
+
+import { CHROMIUM_ARGS, findChromium } from '../../scripts/findChromium.mjs';
+
+interface BuiltPageOptions {
+  /** Folder of `npx vite build`. */
+  readonly dist: string;
+  readonly port: string;
+  readonly backend: string;
+  readonly model: string;
+  /** Called before the page is asked for: scripts of its own, routes. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
+}
+
+/** Serves the built page and does something in it, in headless Chromium, as soon as Generate can be pressed. */
+export async function onBuiltPage<T>(options: BuiltPageOptions, act: (page: Page) => Promise<T>): Promise<T> {
+  const server = spawn('npx', ['vite', 'preview', '--outDir', options.dist], {
+    env: { ...process.env, PORT: options.port },
+    stdio: 'ignore',
+    detached: true,
+  });
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: CHROMIUM_ARGS,
+    headless: false,
+  });
+  try {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      serviceWorkers: 'block',
+    });
+    const page = await context.newPage();
+    // tsx names functions by a helper that the page does not have.
+    await page.addInitScript('globalThis.__name ??= (one) => one;');
+    await options.prepare?.(page);
+    await open(page, options);
+    return await act(page);
+  } finally {
+    await browser.close();
+    if (server.pid) process.kill(-server.pid);
+  }
+}
+
+async function open(page: Page, { port, backend, model }: BuiltPageOptions): Promise<void> {
+  const address = `http://localhost:${port}/?backend=${backend}&model=${model}`;
+  for (let tries = 0; ; tries++) {
+    const answer = await page.goto(address).catch(() => null);
+    if (answer?.ok()) break;
+    if (tries > 60) throw new Error('the page is not served; build it first');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  await page.waitForFunction(
+    () =>
+      [...document.querySelectorAll('button')].some(
+        (one) => one.textContent?.trim() === 'Generate' && !one.disabled,
+      ),
+    undefined,
+    { timeout: 120_000 },
+  );
+}
