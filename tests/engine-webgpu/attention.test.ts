@@ -6,7 +6,7 @@ import { attend } from '../../src/engine/webgpu/oracle/math.ts';
 import { runProbe } from '../../src/engine/webgpu/probe.ts';
 import { type Shape, shapeOf } from '../../src/engine/webgpu/shape.ts';
 import type { CacheFormat } from '../../src/engine/webgpu/wgsl/format.ts';
-import { numbers, testDevice } from './device.ts';
+import { laneForms, numbers, testDevice } from './device.ts';
 
 let device: GPUDevice;
 beforeAll(async () => {
@@ -74,7 +74,10 @@ describe('attention', () => {
     const words = lengths.length * shaped.attentionStride * 4;
     const kernel = attentionKernel(shaped, one.format);
     const whole = { kernel, buffers: { query, cache, result: words, splitSums: 4 }, rows: tables };
-    compare(shaped, await runProbe(device, whole, 'result'), expected, tolerance[one.format]);
+    for (const lanes of laneForms(device)) {
+      const got = await runProbe(device, { ...whole, lanes }, 'result');
+      compare(shaped, got, expected, tolerance[one.format]);
+    }
 
     const splits = 3;
     const sums = 4 * lengths.length * splits * one.heads * (shaped.headQuads + 1);
@@ -101,12 +104,10 @@ describe('attention', () => {
     const { query, cache, expected, tables } = prepare(shaped, lengths, one.format);
     const words = count * shaped.attentionStride * 4;
     const kernel = attentionTileKernel(shaped, one.format);
-    const got = await runProbe(
-      device,
-      { kernel, buffers: { query, cache, result: words }, rows: tables },
-      'result',
-    );
-    compare(shaped, got, expected, tolerance[one.format]);
+    for (const lanes of laneForms(device)) {
+      const probe = { kernel, buffers: { query, cache, result: words }, rows: tables, lanes };
+      compare(shaped, await runProbe(device, probe, 'result'), expected, tolerance[one.format]);
+    }
   });
 
   it('survives scores that would overflow without the running maximum', async () => {

@@ -4,7 +4,8 @@ import type { DrawSettings } from '../../src/core/settings.ts';
 import { drawKernel, NOT_FINITE } from '../../src/engine/webgpu/kernels/draw.ts';
 import { runProbe } from '../../src/engine/webgpu/probe.ts';
 import { shapeOf } from '../../src/engine/webgpu/shape.ts';
-import { numbers, testDevice } from './device.ts';
+import type { LaneForm } from '../../src/engine/webgpu/wgsl/lanes.ts';
+import { laneForms, numbers, testDevice } from './device.ts';
 
 let device: GPUDevice;
 beforeAll(async () => {
@@ -14,7 +15,7 @@ afterAll(() => device.destroy());
 
 const PLAIN: DrawSettings = { temperature: 1, topK: 0, topP: 1, greedy: false };
 
-/** The tokens that the kernel draws from one row of logits, for several uniform numbers. */
+/** The tokens that the kernel draws from one row of logits, for several uniform numbers; the same however lanes join. */
 async function drawn(
   logits: Float32Array,
   settings: DrawSettings,
@@ -40,8 +41,13 @@ async function drawn(
   };
   const draws = uniforms.map((u, i) => ({ cell: i, result: i, u, row: i }));
   const probe = { kernel: drawKernel(shape), buffers, draws, settings: { ...settings, codes } };
-  const results = (await runProbe(device, probe, 'results')).subarray(0, uniforms.length);
-  return Array.from(results, (word) => (word === NOT_FINITE ? NaN : word - 1));
+  const ids = async (lanes: LaneForm) => {
+    const results = (await runProbe(device, { ...probe, lanes }, 'results')).subarray(0, uniforms.length);
+    return Array.from(results, (word) => (word === NOT_FINITE ? NaN : word - 1));
+  };
+  const [first, ...others] = await Promise.all(laneForms(device).map(ids));
+  for (const other of others) expect(other).toEqual(first);
+  return first;
 }
 
 /** A uniform number in the middle of every kept id's share, so that rounding cannot matter. */

@@ -6,7 +6,7 @@ import { packMatrix, paddedMap, padVector } from '../../src/engine/webgpu/pack.t
 import { runProbe } from '../../src/engine/webgpu/probe.ts';
 import { store } from '../../src/engine/webgpu/wgsl/epilogue.ts';
 import type { WeightFormat } from '../../src/engine/webgpu/wgsl/format.ts';
-import { numbers, testDevice } from './device.ts';
+import { laneForms, numbers, testDevice } from './device.ts';
 
 let device: GPUDevice;
 beforeAll(async () => {
@@ -81,8 +81,10 @@ describe('matrix products', () => {
         rows,
       });
       const buffers = { x, weights: packed.data, bias: affine, result: one.rows * outputQuads * 4 };
-      const words = await runProbe(device, { kernel, buffers, count: one.rows }, 'result');
-      compare(words, expected, outputQuads * 4, TOLERANCE[one.format] * Math.sqrt(one.inputs));
+      for (const lanes of laneForms(device)) {
+        const words = await runProbe(device, { kernel, buffers, count: one.rows, lanes }, 'result');
+        compare(words, expected, outputQuads * 4, TOLERANCE[one.format] * Math.sqrt(one.inputs));
+      }
     }
   });
 
@@ -138,9 +140,11 @@ describe('matrix products', () => {
       bias: affine,
       result: outputQuads * 4,
     };
-    const words = await runProbe(device, { kernel, buffers, count: 1 }, 'result');
     const normed = layerNorm([...x], [...scale], [...shift]);
     const expected = linear(normed, rowsOf(numbers(9 * width, 2), width), [...numbers(9, 3)]);
-    compare(words, [expected], outputQuads * 4, 1e-4 * Math.sqrt(width));
+    for (const lanes of laneForms(device)) {
+      const words = await runProbe(device, { kernel, buffers, count: 1, lanes }, 'result');
+      compare(words, [expected], outputQuads * 4, 1e-4 * Math.sqrt(width));
+    }
   });
 });

@@ -1,5 +1,7 @@
 import { TesseraError } from '../../core/errors.ts';
+import { laneFormOf } from './laneChoice.ts';
 import { type Kernel, moduleOf, type Shader } from './wgsl/kernel.ts';
+import type { LaneForm } from './wgsl/lanes.ts';
 
 /** A kernel ready to be dispatched. */
 export interface Compiled<K extends Shader = Kernel> {
@@ -27,16 +29,18 @@ const compiledOn = new WeakMap<GPUDevice, Map<string, Promise<Compiled<Shader>>>
 /**
  * Compiles without blocking; drivers do it in parallel. The same code is compiled once a device, so a model's kernels
  * can be asked for before its weights are there.
+ * @param lanes how lanes join values; default as chosen for the device
  * @throws TesseraError `kernel-refused` when the driver does not accept a shader
  */
 export async function compile<K extends Shader>(
   device: GPUDevice,
   group0: GPUBindGroupLayout,
   kernel: K,
+  lanes: LaneForm = laneFormOf(device),
 ): Promise<Compiled<K>> {
   let known = compiledOn.get(device);
   if (known === undefined) compiledOn.set(device, (known = new Map<string, Promise<Compiled<Shader>>>()));
-  const code = moduleOf(kernel);
+  const code = moduleOf(kernel, lanes);
   let compiled = known.get(code);
   if (compiled === undefined) {
     compiled = compileAnew(device, group0, kernel, code);

@@ -14,6 +14,7 @@ import { type Shape, shapeOf } from './shape.ts';
 import { type DrawConstants, StepTables } from './tables.ts';
 import { loadWeights, type TransformerBuffers } from './weights.ts';
 import { type CacheFormat, cacheFormatFor, type WeightFormat } from './wgsl/format.ts';
+import type { LaneForm } from './wgsl/lanes.ts';
 
 export interface WebGpuEngineOptions {
   /** How weights are packed; f32 gives the reference's tokens, f16 and int8 read half and a quarter as much. */
@@ -28,6 +29,8 @@ export interface WebGpuEngineOptions {
   readonly wavefront?: number;
   /** Count the GPU's own time too, where the device has timestamps; for benchmarks. */
   readonly timed?: boolean;
+  /** How lanes join values; default as chosen for the device (laneChoice.ts). */
+  readonly lanes?: LaneForm;
   /** Milliseconds on the clock that tells `counters.encodeMs`; default that of the wall. */
   readonly clock?: () => number;
 }
@@ -50,10 +53,10 @@ export async function createWebGpuEngine(
   const shape = shapeOf(architecture);
   const { weights: format, cacheBytes = DEFAULT_CACHE_BYTES, wavefront = DEFAULT_WAVEFRONT } = options;
   const cache = options.cache ?? cacheFormatFor(format);
-  const { guided = false } = options;
+  const { guided = false, lanes } = options;
   const rows = shape.blockSize * (guided ? 2 : 1);
   const recorder = new Recorder(device, new StepTables(device, rows), options.timed, options.clock);
-  const network = new Network(device, shape, { weights: format, cache }, recorder);
+  const network = new Network(device, shape, { weights: format, cache, lanes }, recorder);
   const compiling = network.compile();
   device.pushErrorScope('out-of-memory');
   const activations = makeActivations(device, shape, rows, wavefront * (guided ? 2 : 1));

@@ -15,6 +15,7 @@ import type { DrawConstants, DrawEntry, Row, StepFields } from './tables.ts';
 import { embeddingFormat, type TransformerBuffers } from './weights.ts';
 import type { Kernel } from './wgsl/kernel.ts';
 import type { CacheFormat, WeightFormat } from './wgsl/format.ts';
+import type { LaneForm } from './wgsl/lanes.ts';
 
 /** Most rows that go through matrix-vector products; above, tiles read the weights fewer times. */
 const FEW_ROWS = 8;
@@ -65,6 +66,8 @@ type StreamName = 'main' | 'drawing';
 export interface NetworkFormats {
   readonly weights: WeightFormat;
   readonly cache: CacheFormat;
+  /** How lanes join values; default as chosen for the device. */
+  readonly lanes?: LaneForm;
 }
 
 function commonKernels(shape: Shape, { weights, cache }: NetworkFormats): Record<CommonName, Kernel> {
@@ -311,7 +314,7 @@ export class Network {
   }
 
   private compileOne(kernel: Kernel): Promise<Compiled> {
-    return compile(this.device, this.recorder.tables.layout, kernel);
+    return compile(this.device, this.recorder.tables.layout, kernel, this.formats.lanes);
   }
 
   private bindPath(products: Products<Compiled>, path: PathKey, { x, query }: Stream): BoundPath {

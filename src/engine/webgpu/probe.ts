@@ -1,6 +1,7 @@
 import { bind, compile, filledBuffer, storageBuffer } from './device.ts';
 import { type DrawConstants, type DrawEntry, type Row, StepTables } from './tables.ts';
 import type { Kernel } from './wgsl/kernel.ts';
+import type { LaneForm } from './wgsl/lanes.ts';
 
 type Numbers = Float32Array | Uint32Array | Uint16Array | Int8Array;
 
@@ -16,6 +17,8 @@ export interface Probe {
   readonly first?: number;
   readonly splits?: number;
   readonly settings?: DrawConstants;
+  /** How lanes join values; default as chosen for the device. */
+  readonly lanes?: LaneForm;
 }
 
 const NO_FILTER: DrawConstants = { temperature: 1, topK: 0, topP: 1, greedy: false, codes: 0 };
@@ -38,7 +41,7 @@ export async function runProbe(device: GPUDevice, probe: Probe, read: string): P
     usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
   });
   try {
-    const compiled = await compile(device, tables.layout, kernel);
+    const compiled = await compile(device, tables.layout, kernel, probe.lanes);
     const fields = { rows: count, draws: count, first, splits };
     const rowBase = tables.addRows(rows);
     const drawBase = tables.addDraws(draws);

@@ -9,6 +9,7 @@ import { embedKernel } from './kernels/embed.ts';
 import { gatherKernel } from './kernels/gather.ts';
 import { guideKernel } from './kernels/guide.ts';
 import { normKernel } from './kernels/norm.ts';
+import { chooseLaneForm, laneFormOf } from './laneChoice.ts';
 import { attend, layerNorm } from './oracle/math.ts';
 import { runProbe } from './probe.ts';
 import { productErrors } from './selfTestProducts.ts';
@@ -27,11 +28,34 @@ export interface KernelCheck {
 const TOLERANCE = 1e-3;
 
 /**
- * Runs every kind of kernel that an engine of this format uses on this device, over small known values. Drivers have been seen to return zeros or to miscompile; what
- * they say of themselves does not tell.
+ * Runs every kind of kernel that an engine of this format uses on this device, over small known values. Drivers have been
+ * seen to return zeros or to miscompile; what they say of themselves does not tell. Where kernels that use subgroups are
+ * wrong or refused, the device does without them from then on.
  * @throws TesseraError `gpu-kernels-wrong` naming the kernels whose results are wrong, `kernel-refused`
  */
 export async function selfTest(device: GPUDevice, format: WeightFormat = 'f16'): Promise<KernelCheck[]> {
+  if (laneFormOf(device) === 'subgroups') {
+    const checks = await checksOf(device, format).catch(refusedOnly);
+    if (checks?.every(({ ok }) => ok)) return checks;
+    chooseLaneForm(device, 'memory');
+  }
+  const checks = await checksOf(device, format);
+  const wrong = checks.filter(({ ok }) => !ok).map(({ kernel }) => kernel);
+  if (wrong.length === 0) return checks;
+  throw new TesseraError(
+    'gpu-kernels-wrong',
+    `this graphics driver computes wrong results in: ${wrong.join(', ')}`,
+    'update the browser or the driver, or use the wasm backend',
+  );
+}
+
+/** Null for a kernel that the driver refuses; everything else is thrown on. */
+function refusedOnly(error: unknown): null {
+  if (error instanceof TesseraError && error.code === 'kernel-refused') return null;
+  throw error;
+}
+
+async function checksOf(device: GPUDevice, format: WeightFormat): Promise<KernelCheck[]> {
   const cache = cacheFormatFor(format);
   const errors: [string, number][] = [
     ...(await productErrors(device, format, cache)),
@@ -42,14 +66,7 @@ export async function selfTest(device: GPUDevice, format: WeightFormat = 'f16'):
     ['guide', await guideError(device)],
     ['draw', await drawError(device)],
   ];
-  const checks = errors.map(([kernel, error]) => ({ kernel, error, ok: error < TOLERANCE }));
-  const wrong = checks.filter(({ ok }) => !ok).map(({ kernel }) => kernel);
-  if (wrong.length === 0) return checks;
-  throw new TesseraError(
-    'gpu-kernels-wrong',
-    `this graphics driver computes wrong results in: ${wrong.join(', ')}`,
-    'update the browser or the driver, or use the wasm backend',
-  );
+  return errors.map(([kernel, error]) => ({ kernel, error, ok: error < TOLERANCE }));
 }
 
 async function normError(device: GPUDevice): Promise<number> {

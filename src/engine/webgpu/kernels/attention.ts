@@ -1,9 +1,19 @@
 import type { Shape } from '../shape.ts';
 import { type CacheFormat, cacheLoad, cacheType, FORMAT_HELPERS } from '../wgsl/format.ts';
 import { type Kernel, repeat } from '../wgsl/kernel.ts';
+import { lanesCode, type Reduction } from '../wgsl/lanes.ts';
 
 /** Positions that a workgroup scores at a time, one a thread. */
 export const CHUNK = 64;
+
+const TOP: Reduction = {
+  name: 'top',
+  type: 'f32',
+  join: 'return max(a, b);',
+  lanes: CHUNK,
+  slots: 'ofLanes',
+};
+const MASS: Reduction = { name: 'mass', type: 'f32', join: 'return a + b;', lanes: CHUNK, slots: 'ofLanes' };
 
 /**
  * Attention of one query row over the cache of its slot, one workgroup for each (split, head, row), with the softmax
@@ -23,18 +33,16 @@ export function attentionKernel(shape: Shape, format: CacheFormat): Kernel {
       { name: 'result', type: 'vec4<f32>', access: 'read_write' },
       { name: 'splitSums', type: 'vec4<f32>', access: 'read_write' },
     ],
-    code: /* wgsl */ `
+    code: (lanes) => /* wgsl */ `
 ${FORMAT_HELPERS}
+${lanesCode(lanes, CHUNK, [TOP, MASS])}
 const LOWEST = -3.0e38;
-var<workgroup> scores: array<f32, ${CHUNK}>;
 var<workgroup> weights: array<f32, ${CHUNK}>;
 var<workgroup> sums: array<vec4<f32>, ${CHUNK}>;
-var<workgroup> chunkTop: f32;
-
-fn fourScores(i: u32) -> vec4<f32> { return vec4<f32>(scores[i], scores[i + 1u], scores[i + 2u], scores[i + 3u]); }
 
 @compute @workgroup_size(${CHUNK})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) t: u32) {
+  findReach(t);
   let head = group.y;
   let place = rows[step.rowBase + group.z];
   let keys = (place.slot * ${2 * heads}u + head) * ${blockSize}u;
@@ -54,15 +62,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       ${repeat(headQuads, (i) => `total += query${i} * ${at('keys', 'start + t', `${i}u`)};`)}
       score = dot(total, vec4<f32>(1.0));
     }
-    scores[t] = score;
-    workgroupBarrier();
-    if (t == 0u) {
-      var highest = fourScores(0u);
-      for (var i = 4u; i < ${CHUNK}u; i += 4u) { highest = max(highest, fourScores(i)); }
-      chunkTop = max(max(highest.x, highest.y), max(highest.z, highest.w));
-    }
-    workgroupBarrier();
-    let newTop = max(top, chunkTop);
+    top_put(score, t, 0u);
+    top_meet(t, 0u, 1u);
+    let newTop = max(top, top_take(t, 0u));
     let shrink = exp(top - newTop);
     let weight = select(0.0, exp(score - newTop), seen);
     weights[t] = weight;
@@ -75,13 +77,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       for (var j = part; j < end; j += ${parts}u) { sum += weights[j] * ${at('values', 'start + j', 'quad')}; }
     }
   }
-  scores[t] = mass;
+  mass_put(mass, t, 0u);
   sums[t] = sum;
-  workgroupBarrier();
+  mass_meet(t, 0u, 1u);
   if (t >= ${headQuads}u) { return; }
-  var masses = fourScores(0u);
-  for (var i = 4u; i < ${CHUNK}u; i += 4u) { masses += fourScores(i); }
-  let totalMass = dot(masses, vec4<f32>(1.0));
+  let totalMass = mass_take(t, 0u);
   for (var i = 1u; i < ${parts}u; i++) { sum += sums[t + i * ${headQuads}u]; }
   if (step.splits == 1u) {
     result[queryAt + t] = sum / totalMass;

@@ -1,7 +1,17 @@
 import type { Shape } from '../shape.ts';
 import type { Kernel } from '../wgsl/kernel.ts';
+import { lanesCode, type Reduction } from '../wgsl/lanes.ts';
 
 const THREADS = 128;
+
+const SUM: Reduction = { name: 'sum', type: 'vec4<f32>', join: 'return a + b;', lanes: THREADS, sets: 2 };
+/** The largest key of all with its lowest id. */
+const BEST: Reduction = {
+  name: 'best',
+  type: 'vec2<u32>',
+  join: 'return select(a, b, b.x > a.x || (b.x == a.x && b.y < a.y));',
+  lanes: THREADS,
+};
 
 /** What a draw leaves in `results`: the token plus one, so that a buffer of zeros is never taken for tokens. */
 export const NOT_DRAWN = 0;
@@ -23,16 +33,12 @@ export function drawKernel(shape: Shape): Kernel {
       { name: 'tokens', type: 'u32', access: 'read_write' },
       { name: 'results', type: 'u32', access: 'read_write' },
     ],
-    code: /* wgsl */ `
+    code: (lanes) => /* wgsl */ `
+${lanesCode(lanes, THREADS, [SUM, BEST])}
 const THREADS = ${THREADS}u;
 const STRIDE = ${vocabularyQuads * 4}u;
-// Floats as bits, or (key, id): one array for both keeps workgroup memory small, which some drivers clear word by word.
-var<workgroup> shared4: array<vec4<u32>, 2u * THREADS>;
-// Sums take turns with the two halves: some threads may write the next while others still read the last.
-var<private> half: u32;
-
-fn sumAt(i: u32) -> vec4<f32> { return bitcast<vec4<f32>>(shared4[half + i]); }
-fn putSum(value: vec4<f32>, t: u32) { shared4[half + t] = bitcast<vec4<u32>>(value); }
+// Sums take turns with two places: some threads may put the next while others still take the last.
+var<private> place: u32;
 
 // Floats in the order of their values; everything that is not finite comes first of all.
 fn keyOf(bits: u32) -> u32 {
@@ -43,35 +49,10 @@ fn keyOf(bits: u32) -> u32 {
 fn valueOf(key: u32) -> f32 { return bitcast<f32>(select(~key, key & 0x7fffffffu, key >= 0x80000000u)); }
 
 fn sumOfAll(value: vec4<f32>, t: u32) -> vec4<f32> {
-  half = THREADS - half;
-  putSum(value, t);
-  workgroupBarrier();
-  if (t < 8u) {
-    var sum = value;
-    for (var i = t + 8u; i < THREADS; i += 8u) { sum += sumAt(i); }
-    putSum(sum, t);
-  }
-  workgroupBarrier();
-  var sum = sumAt(0u);
-  for (var i = 1u; i < 8u; i++) { sum += sumAt(i); }
-  return sum;
-}
-
-// The largest key of all with its lowest id.
-fn bestOfAll(key: u32, id: u32, t: u32) -> vec2<u32> {
-  shared4[t] = vec4<u32>(key, id, 0u, 0u);
-  workgroupBarrier();
-  for (var width = THREADS / 2u; width > 0u; width /= 2u) {
-    if (t < width) {
-      let mine = shared4[t];
-      let other = shared4[t + width];
-      if (other.x > mine.x || (other.x == mine.x && other.y < mine.y)) { shared4[t] = other; }
-    }
-    workgroupBarrier();
-  }
-  let best = shared4[0].xy;
-  workgroupBarrier();
-  return best;
+  place = 1u - place;
+  sum_put(value, t, place);
+  sum_meet(t, place, 1u);
+  return sum_take(t, place);
 }
 
 // Largest key T such that the mass of keys >= T is above (or, when counting, at least) the goal; 0 if there is none.
@@ -100,6 +81,7 @@ fn finishWith(token: u32, draw: Draw) {
 
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) t: u32) {
+  findReach(t);
   let draw = draws[step.drawBase + group.x];
   let base = group.x * STRIDE;
 
@@ -112,7 +94,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     if (key > bestKey) { bestKey = key; bestId = id; }
     scratch[base + id].x = key;
   }
-  let best = bestOfAll(bestKey, bestId, t);
+  best_put(vec2<u32>(bestKey, bestId), t, 0u);
+  best_meet(t, 0u, 1u);
+  let best = best_take(t, 0u);
   let topKey = best.x;
   let finite = topKey != 0xffffffffu;
   if (t == 0u && !finite) {
@@ -161,8 +145,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     if (entry.x == limit) { run.y += 1.0; }
   }
   let sum = sumOfAll(run, t);
-  half = THREADS - half;
-  putSum(run, t);
+  best_slots[t] = bitcast<vec2<u32>>(run.xy);
   workgroupBarrier();
   if (t != 0u || !finite) { return; }
   let tie = select(0.0, exp(valueOf(limit) - top), limit > 0u);
@@ -173,7 +156,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   var chosenBefore = 0.0;
   var chosenLeft = left;
   for (var i = 0u; i < THREADS; i++) {
-    let sums = sumAt(i);
+    let sums = bitcast<vec2<f32>>(best_slots[i]);
     let ties = min(sums.y, left);
     let mass = sums.x + tie * ties;
     if (mass > 0.0) {

@@ -1,6 +1,7 @@
 import { FORMAT_HELPERS, FORMATS } from '../wgsl/format.ts';
 import { type Kernel, repeat } from '../wgsl/kernel.ts';
-import { normalisedCode, statisticsCode } from '../wgsl/norm.ts';
+import { type LaneForm, lanesCode, type Reduction } from '../wgsl/lanes.ts';
+import { MOMENTS, normalisedCode, statisticsCode } from '../wgsl/norm.ts';
 import { affineCode, type MatrixOptions } from './matrix.ts';
 
 const THREADS = 64;
@@ -14,8 +15,8 @@ export interface GemvOptions extends MatrixOptions {
 
 /**
  * Matrix-vector product for few rows, bound by the bandwidth of the weights. A group of lanes shares four outputs and
- * walks along their weight rows in 16-byte loads, neighbours side by side; the lanes' sums meet in workgroup memory in
- * a fixed order, so the result never depends on timing. With LayerNorm in front a workgroup takes several turns, since
+ * walks along their weight rows in 16-byte loads, neighbours side by side; the lanes' sums are joined in a fixed order, so
+ * the result never depends on timing. With LayerNorm in front a workgroup takes several turns, since
  * every workgroup normalises the row anew.
  */
 export function gemvKernel(options: GemvOptions): Kernel {
@@ -44,16 +45,18 @@ export function gemvKernel(options: GemvOptions): Kernel {
         return `sum${r} += vec4<f32>(${repeat(4, sum, ', ')});`;
       })}`;
 
-  const code = /* wgsl */ `
+  const sums: Reduction = { name: 'sums', type: 'vec4<f32>', join: 'return a + b;', lanes, sets: rows };
+  const code = (form: LaneForm) => /* wgsl */ `
 ${FORMAT_HELPERS}
+${lanesCode(form, THREADS, normed ? [MOMENTS, sums] : [sums])}
 ${normed ? statisticsCode(normQuads, inputQuads) + normalisedCode(inputQuads) : ''}
 ${affineCode(options)}
 ${epilogue.code}
-var<workgroup> laneSums: array<vec4<f32>, ${THREADS * rows}>;
 ${normed ? `var<workgroup> normedRow: array<vec4<f32>, ${inputQuads}>;` : ''}
 
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) t: u32) {
+  findReach(t);
   let lane = t % ${lanes}u;
   let row = ${normed && count === 'draws' ? 'step.first + ' : ''}group.y * ${rows}u;
   ${normed ? stageNormed(inputQuads) : ''}
@@ -65,11 +68,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       ${body}
     }
   }
-  ${repeat(rows, (r) => `laneSums[${r * THREADS}u + t] = sum${r};`)}
-  ${laneTree(lanes, rows)}
+  ${repeat(rows, (r) => `sums_put(sum${r}, t, ${r}u);`)}
+  sums_meet(t, 0u, ${rows}u);
   let outRow = group.y * ${rows}u + lane;
   if (quad < ${outputQuads}u && lane < ${rows}u && outRow < step.${count}) {
-    finish(outRow, quad, affine(quad, laneSums[lane * ${THREADS}u + t - lane]));
+    finish(outRow, quad, affine(quad, sums_take(t, lane)));
   }
   ${turns > 1 ? 'workgroupBarrier();' : ''}
   }
@@ -101,24 +104,4 @@ function laneCount(loads: number): number {
   let lanes = 4;
   while (lanes < THREADS && lanes * 4 <= loads) lanes *= 2;
   return lanes;
-}
-
-/** Sums `laneSums` over the lanes of each group, eight at a time: one or two barriers instead of six. */
-function laneTree(lanes: number, rows: number): string {
-  const steps: string[] = [];
-  let width = lanes;
-  while (width > 1) {
-    const next = Math.max(1, width / 8);
-    steps.push(/* wgsl */ `workgroupBarrier();
-  if (lane < ${next}u) {
-    for (var r = 0u; r < ${rows * THREADS}u; r += ${THREADS}u) {
-      var sum = laneSums[r + t];
-      for (var j = ${next}u; j < ${width}u; j += ${next}u) { sum += laneSums[r + t + j]; }
-      laneSums[r + t] = sum;
-    }
-  }`);
-    width = next;
-  }
-  steps.push('workgroupBarrier();');
-  return steps.join('\n  ');
 }

@@ -1,3 +1,5 @@
+import { type LaneForm, SUBGROUP_DIRECTIVES } from './lanes.ts';
+
 /** A storage buffer of a kernel, in binding order of group 1. */
 export interface BufferDeclaration {
   readonly name: string;
@@ -13,8 +15,8 @@ type Workgroups = readonly [number, number, number];
 export interface Shader {
   readonly name: string;
   readonly buffers: readonly BufferDeclaration[];
-  /** WGSL with an entry point `main`; group 0 and `buffers` are declared in front of it. */
-  readonly code: string;
+  /** WGSL with an entry point `main`, for either form where lanes join values; group 0 and `buffers` come in front of it. */
+  readonly code: string | ((lanes: LaneForm) => string);
   /** Declarations of group 0; the step tables when absent. */
   readonly group0?: string;
 }
@@ -43,12 +45,15 @@ struct Draw { cell: u32, result: u32, uniformNumber: f32, row: u32 }
 `;
 
 /** The whole shader module of a kernel. */
-export function moduleOf(shader: Shader): string {
+export function moduleOf(shader: Shader, lanes: LaneForm): string {
   const buffers = shader.buffers.map(
     ({ name, type, access }, index) =>
       `@group(1) @binding(${index}) var<storage, ${access}> ${name}: array<${type}>;`,
   );
-  return [shader.group0 ?? STEP_TABLES, ...buffers, shader.code].join('\n');
+  const { code, group0 = STEP_TABLES } = shader;
+  const module = (body: string) => [group0, ...buffers, body].join('\n');
+  if (typeof code === 'string') return module(code);
+  return (lanes === 'subgroups' ? SUBGROUP_DIRECTIVES : '') + module(code(lanes));
 }
 
 /** Repeats code for 0..count-1; the unrolled loops of our kernels. */

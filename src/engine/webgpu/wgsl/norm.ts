@@ -1,16 +1,29 @@
+import type { Reduction } from './lanes.ts';
+
 /** LayerNorm's epsilon in PyTorch (reference section 2.1). */
 const LAYER_NORM_EPSILON = 1e-5;
 
 /**
- * `statistics(row, t)`: mean and 1/deviation of one row of `x`, by the whole workgroup of 64. Every thread takes mean and
- * squared deviations of its own numbers, and the 64 pairs are merged (Chan, Golub & LeVeque 1983): as safe as two
- * passes where channels lie far from the mean, with half of the barriers. Contains barriers.
+ * Count, mean and squared deviations of two sets of numbers together (Chan, Golub & LeVeque 1983): as safe as two passes
+ * where channels lie far from the mean, with half of the barriers.
+ */
+export const MOMENTS: Reduction = {
+  name: 'moments',
+  type: 'vec3<f32>',
+  lanes: 64,
+  join: /* wgsl */ `
+  let count = a.x + b.x;
+  let difference = b.y - a.y;
+  let share = b.x / max(1.0, count);
+  return vec3<f32>(count, a.y + difference * share, a.z + b.z + difference * difference * a.x * share);`,
+};
+
+/**
+ * `statistics(row, t)`: mean and 1/deviation of one row of `x`, by the whole workgroup of 64, over the functions of
+ * `MOMENTS`. Contains barriers.
  */
 export function statisticsCode(widthQuads: number, stride: number): string {
   return /* wgsl */ `
-var<workgroup> moments64: array<vec2<f32>, 64>;
-var<workgroup> momentsOfRow: vec2<f32>;
-
 // Numbers that thread t holds.
 fn shareOf(t: u32) -> f32 { return f32(4u * ((${widthQuads + 63}u - t) / 64u)); }
 
@@ -23,21 +36,10 @@ fn statistics(row: u32, t: u32) -> vec2<f32> {
     let difference = x[row * ${stride}u + quad] - ownMean;
     squares += dot(difference, difference);
   }
-  moments64[t] = vec2<f32>(ownMean, squares);
-  workgroupBarrier();
-  if (t == 0u) {
-    var total = 0.0;
-    for (var i = 0u; i < ${Math.min(64, widthQuads)}u; i++) { total += shareOf(i) * moments64[i].x; }
-    let mean = total / ${widthQuads * 4}.0;
-    var deviation = 0.0;
-    for (var i = 0u; i < ${Math.min(64, widthQuads)}u; i++) {
-      let difference = moments64[i].x - mean;
-      deviation += moments64[i].y + shareOf(i) * difference * difference;
-    }
-    momentsOfRow = vec2<f32>(mean, inverseSqrt(deviation / ${widthQuads * 4}.0 + ${LAYER_NORM_EPSILON}));
-  }
-  workgroupBarrier();
-  return momentsOfRow;
+  moments_put(vec3<f32>(shareOf(t), ownMean, squares), t, 0u);
+  moments_meet(t, 0u, 1u);
+  let joined = moments_take(t, 0u);
+  return vec2<f32>(joined.y, inverseSqrt(joined.z / ${widthQuads * 4}.0 + ${LAYER_NORM_EPSILON}));
 }`;
 }
 
