@@ -3,8 +3,8 @@ import type { LaneForm } from './wgsl/lanes.ts';
 const chosen = new WeakMap<GPUDevice, LaneForm>();
 
 /**
- * Lanes that a subgroup must be able to have: each result is joined from as many parts as subgroups share it. With the four
- * of a software adapter that took more than twice as long as workgroup memory alone (docs/performance.md).
+ * Lanes that a subgroup must be able to have: a result is joined from as many parts as subgroups share it. With the four
+ * of a software adapter a token took a tenth to a quarter longer than by workgroup memory alone (docs/performance.md).
  */
 const USEFUL_LANES = 8;
 

@@ -20,7 +20,10 @@ export interface Reduction {
   readonly slots?: string;
 }
 
-/** What stands in front of a module in which subgroups are used. That ours are reached by whole subgroups is said below. */
+/**
+ * What stands in front of a module in which subgroups are used. WGSL's analysis does not see that our conditions are the same
+ * for all lanes of a subgroup (`reachCode`).
+ */
 export const SUBGROUP_DIRECTIVES = 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);\n';
 
 /**
