@@ -100,7 +100,7 @@ test('gathers codes on the map by keyboard and shows them as tiles', async ({ pa
 test('counts pictures, puts a photo through the codebook, and mixes two', async ({ page }) => {
   await openCodebook(page);
   await page.locator('input[aria-label="Count pictures…"]').setInputFiles(stripes('a.png', 3));
-  await expect(page.getByText('Your 1 picture')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('1 picture at hand')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('combobox', { name: 'Show' }).selectOption('unused');
   const cells = page.getByRole('grid', { name: 'Codebook entries' }).getByRole('gridcell');
   await expect.poll(() => cells.count()).toBeLessThan(64);

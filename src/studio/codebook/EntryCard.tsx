@@ -64,7 +64,7 @@ export function EntryCard({ atlas, count, code, model, link, labels, usage, onSe
         <div className="entry-title">
           <h2 aria-live="polite">{t.cell(code)}</h2>
           {uses === undefined ? (
-            <p>{t.usage.nowhere}</p>
+            <p>{usage.isComing ? t.usage.coming : t.usage.nowhere}</p>
           ) : (
             <p>
               {uses === 0

@@ -20,7 +20,7 @@ export function UsageStrip({ codes, shown, canEncode }: UsageStripProps) {
     (studio) => studio.codebook.store,
     (state) => state.usage,
   );
-  const { counts, from, ownPictures } = shown;
+  const { counts, isComing, from, ownPictures } = shown;
   const summary = counts && summarizeUsage(counts);
   return (
     <div className="usage-strip">
@@ -32,7 +32,7 @@ export function UsageStrip({ codes, shown, canEncode }: UsageStripProps) {
             <span title={t.perplexityHelp}>{t.perplexity(summary.perplexity)}</span>
           </p>
         ) : (
-          <p>{t.none}</p>
+          <p>{isComing ? t.coming : t.none}</p>
         )}
         <div className="usage-source">
           {usage && ownPictures > 0 ? (

@@ -67,7 +67,8 @@ export const codebook = {
     title: 'Usage',
     from: 'Counted in',
     file: (source: string, number: number) => `${count(number)} ${source}`,
-    own: (number: number) => `Your ${pictures(number)}`,
+    own: (number: number) => `${pictures(number)} at hand`,
+    coming: 'How often each code is used comes with the weights.',
     add: 'Count pictures…',
     photo: {
       label: 'Codes to count',

@@ -67,7 +67,8 @@ export const codebook: Messages['codebook'] = {
     title: 'Häufigkeit',
     from: 'Gezählt in',
     file: (source, number) => `${count(number)} ${source}`,
-    own: (number) => (number === 1 ? '1 eigenes Bild' : `${count(number)} eigene Bilder`),
+    own: (number) => (number === 1 ? '1 Bild hier' : `${count(number)} Bilder hier`),
+    coming: 'Wie oft jeder Code benutzt wird, kommt mit den Gewichten.',
     add: 'Bilder auszählen …',
     photo: {
       label: 'Codes zum Zählen',
