@@ -11,6 +11,8 @@ const tools: Record<TokenTool, string> = {
 export const whatIf = {
   tools: 'Token tools',
   tool: tools,
+  lookHint: 'Pick a token to question it',
+  regionHint: 'Drag over what to draw again',
   undo: 'Take edit back',
   redo: 'Lay edit again',
   compare: 'Compare with before',

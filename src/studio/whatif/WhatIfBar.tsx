@@ -70,7 +70,13 @@ export function WhatIfBar() {
       {tool === 'region' && <RegionControls idle={idle} />}
       {tool === 'look' && (
         <p className="what-if-note" role="status">
-          {busy === 'decoding' ? t.decoding : past.length > 0 ? t.edited(past.length) : ''}
+          {busy === 'decoding'
+            ? t.decoding
+            : past.length > 0
+              ? t.edited(past.length)
+              : idle
+                ? t.lookHint
+                : ''}
         </p>
       )}
     </div>
@@ -116,7 +122,7 @@ function RegionControls({ idle }: { readonly idle: boolean }) {
     ({ whatIfStore }) => whatIfStore,
     (state) => state.region,
   );
-  if (!region) return null;
+  if (!region) return idle && <p className="what-if-note">{t.regionHint}</p>;
   return (
     <div className="region-controls">
       <button
