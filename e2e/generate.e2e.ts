@@ -26,7 +26,9 @@ test.describe('on WebGPU, with a tiny model', () => {
 });
 
 test.describe('on WASM, with the shipped model', () => {
-  test('answers the layout, with the same pixels for the same seed and others for another', async ({ page }) => {
+  test('answers the layout, with the same pixels for the same seed and others for another', async ({
+    page,
+  }) => {
     test.setTimeout(300_000);
     await openStudio(page, { backend: 'wasm' });
     await expect(page.getByRole('status', { name: 'Status' })).toContainText(/wasm/i);

@@ -9,7 +9,13 @@ interface Seen {
 }
 
 /** Means of the result inside a rectangle, told in shares of its sides. */
-export async function seen(page: Page, left: number, top: number, right: number, bottom: number): Promise<Seen> {
+export async function seen(
+  page: Page,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+): Promise<Seen> {
   return page.getByRole('img', { name: 'Result canvas' }).evaluate(
     (element, [l, t, r, b]) => {
       const canvas = element as HTMLCanvasElement;
