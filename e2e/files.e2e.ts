@@ -189,10 +189,11 @@ test.describe('on a phone', () => {
     await expect(page.getByText('A link to this model')).toBeVisible();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     await test.step('runs wait in line; commands, theme and language are in reach of a finger', async () => {
-      await page.getByRole('combobox', { name: 'Samples' }).selectOption('3');
+      await page.getByRole('combobox', { name: 'Samples' }).selectOption('6');
       await page.getByRole('button', { name: 'Generate', exact: true }).tap();
       await expect(page.getByRole('region', { name: 'Queue' })).toContainText(/runs? waits?/);
-      await page.getByRole('button', { name: 'Take seed 33 out of the queue' }).tap();
+      // The last in line, which is still waiting however quick the first ones are.
+      await page.getByRole('button', { name: 'Take seed 36 out of the queue' }).tap();
       await page.getByRole('button', { name: 'Search all commands' }).tap();
       await page.getByRole('combobox', { name: 'Find a command' }).fill('keyboard');
       await page.getByRole('dialog').getByRole('option').first().tap();
