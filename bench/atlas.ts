@@ -1,61 +1,40 @@
 // `npx vite build && npx tsx bench/atlas.ts [--dist dist] [--port 5290] [--seconds 5]`: how smoothly the Codebook page
 // scrolls and filters 16,384 entries. A made-up model of that size is served beside the built page; a headless Chromium
 // scrolls it, changes its order and its filter, and tells what the browser's own trace says of the frames. Prints JSON.
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { chromium, type Browser, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 
-import { CHROMIUM_ARGS, findChromium } from '../scripts/findChromium.mjs';
 import { writeWideModel } from './atlas/wideModel.ts';
+import { onBuiltPage } from './browser/builtPage.ts';
 
 const { values } = parseArgs({
-  options: { dist: { type: 'string' }, port: { type: 'string' }, seconds: { type: 'string' } },
+  options: {
+    dist: { type: 'string', default: 'dist' },
+    port: { type: 'string', default: '5290' },
+    seconds: { type: 'string', default: '5' },
+  },
 });
-const port = values.port ?? '5290';
-const seconds = Number(values.seconds ?? 5);
+const seconds = Number(values.seconds);
+const address = '?backend=wasm&model=models/wide/#/codebook';
 
 const models = await mkdtemp(join(tmpdir(), 'tessera-atlas-'));
-const codes = await writeWideModel(join(models, 'wide'));
-const server = spawn('npx', ['vite', 'preview', '--outDir', values.dist ?? 'dist'], {
-  env: { ...process.env, PORT: port, TESSERA_EXTRA_MODELS: models },
-  stdio: 'ignore',
-  detached: true,
-});
-const browser = await chromium.launch({
-  executablePath: findChromium(),
-  args: CHROMIUM_ARGS,
-  headless: false,
-});
 try {
-  const page = await open(browser);
-  const scrolled = await traced(browser, page, () => scroll(page));
-  const sorted = await changes(page, 'Sort', ['hue', 'usage', 'similarity', 'brightness', 'index']);
-  const filtered = await changes(page, 'Show', ['unused', 'all', 'unused', 'all']);
-  const rows = await page.getByRole('row').count();
-  console.log(JSON.stringify({ codes, rows, load: loadavg()[0], scrolled, sorted, filtered }, null, 1));
+  const codes = await writeWideModel(join(models, 'wide'));
+  const env = { TESSERA_EXTRA_MODELS: models };
+  await onBuiltPage({ ...values, address, env }, async (page) => {
+    await page.getByRole('img', { name: /numbers of code/ }).waitFor({ timeout: 120_000 });
+    const scrolled = await traced(page.context().browser()!, page, () => scroll(page));
+    const sorted = await changes(page, 'Sort', ['hue', 'usage', 'similarity', 'brightness', 'index']);
+    const filtered = await changes(page, 'Show', ['unused', 'all', 'unused', 'all']);
+    const rows = await page.getByRole('row').count();
+    console.log(JSON.stringify({ codes, rows, load: loadavg()[0], scrolled, sorted, filtered }, null, 1));
+  });
 } finally {
-  await browser.close();
-  if (server.pid) process.kill(-server.pid);
   await rm(models, { recursive: true, force: true });
-}
-
-async function open(opened: Browser): Promise<Page> {
-  const page = await opened.newPage({ viewport: { width: 1440, height: 900 } });
-  // tsx names functions by a helper that the page does not have.
-  await page.addInitScript('globalThis.__name ??= (one) => one;');
-  const address = `http://localhost:${port}/?backend=wasm&model=models/wide/#/codebook`;
-  for (let tries = 0; ; tries++) {
-    const answer = await page.goto(address).catch(() => null);
-    if (answer?.ok()) break;
-    if (tries > 60) throw new Error('the page is not served; build it first');
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  await page.getByRole('img', { name: /numbers of code/ }).waitFor({ timeout: 120_000 });
-  return page;
 }
 
 /** Frames as the page sees them: milliseconds from one to the next. */

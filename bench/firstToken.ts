@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
 
 import type { RunRecord } from '../src/core/runRecord.ts';
-import { onBuiltPage } from './browser/builtPage.ts';
+import { generateIsOffered, onBuiltPage } from './browser/builtPage.ts';
 import { median } from './measure/statistics.ts';
 
 const { values } = parseArgs({
@@ -44,7 +44,9 @@ interface Times {
 
 const load = loadavg()[0];
 const prepare = (page: Page) => page.addInitScript(noteMessages);
-await onBuiltPage({ ...values, prepare }, async (page) => {
+const address = `?backend=${values.backend}&model=${values.model}`;
+await onBuiltPage({ ...values, address, prepare }, async (page) => {
+  await generateIsOffered(page);
   await paint(page);
   // The first run of a layout encodes it; the ones after it have another seed and the same layout.
   const first = await timesOf(page);

@@ -5,7 +5,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { median } from './measure/statistics.ts';
-import { onBuiltPage } from './browser/builtPage.ts';
+import { generateIsOffered, onBuiltPage } from './browser/builtPage.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +36,7 @@ const load = loadavg()[0];
 const times = await onBuiltPage(
   {
     ...values,
-    backend: 'webgpu',
+    address: `?backend=webgpu&model=${values.model}`,
     prepare: (page) =>
       page.route(/\/worker-[\w-]+\.js$/, async (route) => {
         const response = await route.fetch();
@@ -44,6 +44,7 @@ const times = await onBuiltPage(
       }),
   },
   async (page) => {
+    await generateIsOffered(page);
     await page.getByRole('button', { name: /^Example: Coast/ }).click();
     await page.getByRole('button', { name: 'Generate', exact: true }).click();
     const progress = page.getByRole('progressbar', { name: 'Generating' });

@@ -5,7 +5,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { inBrowser } from './browser/harness.ts';
-import type * as InPage from './browser/wasmPage.ts';
+import type * as InPage from './browser/wasmThreadsPage.ts';
 
 const { values } = parseArgs({
   options: { threads: { type: 'string', default: '1,2' }, runs: { type: 'string', default: '5' } },
@@ -15,7 +15,7 @@ for (const threads of values.threads.split(',').map(Number)) {
   const figure = await inBrowser({ isolated: true }, (page) =>
     page.evaluate(
       async (job) => {
-        const module = '/bench/browser/wasmPage.ts';
+        const module = '/bench/browser/wasmThreadsPage.ts';
         const { wasmFigure } = (await import(module)) as typeof InPage;
         return wasmFigure(job);
       },

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 
 import type { WeightFormat } from '../src/engine/webgpu/wgsl/format.ts';
 import { inBrowser } from './browser/harness.ts';
-import type * as InPage from './browser/page.ts';
+import type * as InPage from './browser/rivalsPage.ts';
 
 const { values } = parseArgs({
   options: {
@@ -38,7 +38,7 @@ const job: InPage.RivalsJob = {
 };
 const report = await inBrowser({ gpu: values.gpu }, (page) =>
   page.evaluate(async (wanted) => {
-    const module = '/bench/browser/page.ts';
+    const module = '/bench/browser/rivalsPage.ts';
     const { rivals } = (await import(module)) as typeof InPage;
     return rivals(wanted);
   }, job),

@@ -8,16 +8,18 @@ interface BuiltPageOptions {
   /** Folder of `npx vite build`. */
   readonly dist: string;
   readonly port: string;
-  readonly backend: string;
-  readonly model: string;
+  /** What follows the site's root: query and hash. */
+  readonly address: string;
+  /** Variables of the server. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Called before the page is asked for: scripts of its own, routes. */
   readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
-/** Serves the built page and does something in it, in headless Chromium, as soon as Generate can be pressed. */
+/** Serves the built page and does something in it, in headless Chromium. */
 export async function onBuiltPage<T>(options: BuiltPageOptions, act: (page: Page) => Promise<T>): Promise<T> {
   const server = spawn('npx', ['vite', 'preview', '--outDir', options.dist], {
-    env: { ...process.env, PORT: options.port },
+    env: { ...process.env, ...options.env, PORT: options.port },
     stdio: 'ignore',
     detached: true,
   });
@@ -43,14 +45,17 @@ export async function onBuiltPage<T>(options: BuiltPageOptions, act: (page: Page
   }
 }
 
-async function open(page: Page, { port, backend, model }: BuiltPageOptions): Promise<void> {
-  const address = `http://localhost:${port}/?backend=${backend}&model=${model}`;
+async function open(page: Page, { port, address }: BuiltPageOptions): Promise<void> {
   for (let tries = 0; ; tries++) {
-    const answer = await page.goto(address).catch(() => null);
+    const answer = await page.goto(`http://localhost:${port}/${address}`).catch(() => null);
     if (answer?.ok()) break;
     if (tries > 60) throw new Error('the page is not served; build it first');
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
+}
+
+/** Waits until Generate can be pressed. */
+export async function generateIsOffered(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
       [...document.querySelectorAll('button')].some(

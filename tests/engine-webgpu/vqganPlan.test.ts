@@ -11,31 +11,14 @@ import {
   rowsOf,
   shrinkingSizes,
 } from '../../src/engine/webgpu/vqgan/plan.ts';
+import { PUBLISHED_VQGAN } from '../support/publishedVqgan.ts';
 
 const MEBIBYTE = 2 ** 20;
 /** What WebGPU promises of every device. */
 const DEFAULT_LIMIT = 128 * MEBIBYTE;
 
-/** Every published f = 16 model (reference section 1.9). */
-const PUBLISHED: VqganArchitecture = {
-  type: 'vqgan',
-  quantizer: 'vector',
-  segmentation: false,
-  inChannels: 3,
-  outChannels: 3,
-  channels: 128,
-  multipliers: [1, 1, 2, 2, 4],
-  residualBlocks: 2,
-  encoderAttention: [false, false, false, false, true],
-  decoderAttention: [false, false, false, false, true],
-  midAttention: true,
-  zChannels: 256,
-  embedDim: 256,
-  codes: 1024,
-  patch: 1,
-};
 const SHIPPED: VqganArchitecture = {
-  ...PUBLISHED,
+  ...PUBLISHED_VQGAN,
   channels: 64,
   multipliers: [1, 2, 4],
   residualBlocks: 1,
@@ -45,7 +28,7 @@ const SHIPPED: VqganArchitecture = {
   decoderAttention: [false, false, true],
 };
 
-const program = decoderProgram(PUBLISHED);
+const program = decoderProgram(PUBLISHED_VQGAN);
 const PICTURE_BYTES = 16 * 16 * 3 * 4;
 const plan = (height: number, width: number, bufferBytes = DEFAULT_LIMIT, of = program): PicturePlan =>
   planPicture(of, { sizes: growingSizes(height, width, 5), bufferBytes, pictureBytes: PICTURE_BYTES });
@@ -117,7 +100,7 @@ describe('plan of a decode', () => {
 });
 
 describe('plan of an encode', () => {
-  const encoder = encoderProgram(PUBLISHED);
+  const encoder = encoderProgram(PUBLISHED_VQGAN);
   const planned = (height: number, width: number, bufferBytes: number): PicturePlan =>
     planPicture(encoder, {
       sizes: shrinkingSizes(height, width, 5),
