@@ -64,7 +64,10 @@ async function compileAnew(
       buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
     })),
   });
+  // The refusal is told below, so it is not one that nobody asked about (recoveryGuard).
+  device.pushErrorScope('validation');
   const module = device.createShaderModule({ label: kernel.name, code });
+  device.popErrorScope().catch(() => undefined);
   try {
     const pipeline = await device.createComputePipelineAsync({
       label: kernel.name,

@@ -9,6 +9,7 @@ import { embedKernel } from './kernels/embed.ts';
 import { gatherKernel } from './kernels/gather.ts';
 import { guideKernel } from './kernels/guide.ts';
 import { normKernel } from './kernels/norm.ts';
+import { type KernelCheck, refuseWrong } from './kernelCheck.ts';
 import { chooseLaneForm, laneFormOf } from './laneChoice.ts';
 import { attend, layerNorm } from './oracle/math.ts';
 import { runProbe } from './probe.ts';
@@ -16,13 +17,6 @@ import { productErrors } from './selfTestProducts.ts';
 import { largestDifference, rowsOf, SHAPE, wave } from './selfTestValues.ts';
 import { embeddingFormat } from './weights.ts';
 import { type CacheFormat, cacheFormatFor, type WeightFormat } from './wgsl/format.ts';
-
-/** How far one kernel was from the float64 oracle. */
-export interface KernelCheck {
-  readonly kernel: string;
-  readonly error: number;
-  readonly ok: boolean;
-}
 
 /** Far above rounding, far below any real mistake: all values are of the order of one. */
 const TOLERANCE = 1e-3;
@@ -40,13 +34,8 @@ export async function selfTest(device: GPUDevice, format: WeightFormat = 'f16'):
     chooseLaneForm(device, 'memory');
   }
   const checks = await checksOf(device, format);
-  const wrong = checks.filter(({ ok }) => !ok).map(({ kernel }) => kernel);
-  if (wrong.length === 0) return checks;
-  throw new TesseraError(
-    'gpu-kernels-wrong',
-    `this graphics driver computes wrong results in: ${wrong.join(', ')}`,
-    'update the browser or the driver, or use the wasm backend',
-  );
+  refuseWrong(checks);
+  return checks;
 }
 
 /** Null for a kernel that the driver refuses; everything else is thrown on. */

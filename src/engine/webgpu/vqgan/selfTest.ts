@@ -1,8 +1,7 @@
 import { floatToHalf, halfToFloat } from '../../../checkpoint/float16.ts';
-import { TesseraError } from '../../../core/errors.ts';
 import { depthToSpace } from '../../../networks/vqgan/patch.ts';
 import { attend } from '../oracle/math.ts';
-import type { KernelCheck } from '../selfTest.ts';
+import { type KernelCheck, refuseWrong } from '../kernelCheck.ts';
 import { wave } from '../selfTestValues.ts';
 import { pictureAttentionShader } from './kernels/attention.ts';
 import { type ConvolutionOptions, convolutionShader } from './kernels/convolution.ts';
@@ -46,13 +45,8 @@ export async function testPictureKernels(
     const error = await measure();
     checks.push({ kernel, error, ok: error < TOLERANCE });
   }
-  const wrong = checks.filter(({ ok }) => !ok).map(({ kernel }) => kernel);
-  if (wrong.length === 0) return checks;
-  throw new TesseraError(
-    'gpu-kernels-wrong',
-    `this graphics driver computes wrong results in: ${wrong.join(', ')}`,
-    'update the browser or the driver, or use the wasm backend',
-  );
+  refuseWrong(checks);
+  return checks;
 }
 
 /** The kernels of a step by name, and how far each is from its oracle. */
