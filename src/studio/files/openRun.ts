@@ -47,9 +47,10 @@ export async function openRun(parts: OpenRunParts, held: RunPackage, from: Opene
     { width, height, native, settings: record.settings, condition },
     palette,
   );
+  // While another is drawn, it waits among the runs.
+  runs.setState(({ kept }) => ({ kept: keepRun(kept, run) }));
   if (runs.getState().running === null) {
     player.pause();
-    runs.setState(({ kept }) => ({ kept: keepRun(kept, run) }));
     showRun(runs, run);
   }
 

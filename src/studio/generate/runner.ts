@@ -98,11 +98,11 @@ export class Runner {
       const job = jobOf(request);
       const shown = this.show(job, request, loaded);
       this.task = session.client.generate(job, {
-        onDrawn: (drawn) => this.onDrawn(drawn),
+        onDrawn: (drawn) => this.onDrawn(shown, drawn),
         onPixels: (pixels) => this.onPixels(shown, pixels),
       });
       const finished = await this.task.result;
-      this.finish(finished);
+      this.finish(shown, finished);
       return finished.cancelled ? 'cancelled' : 'finished';
     } catch (error) {
       if (!isToldElsewhere(error)) tellError(notices, error);
@@ -182,10 +182,10 @@ export class Runner {
     return shown;
   }
 
-  private onDrawn(drawn: DrawnTokens): void {
+  private onDrawn(shown: ShownRun, drawn: DrawnTokens): void {
     const { runs } = this.options;
-    const { shown, running, revision } = runs.getState();
-    if (!shown || !running) return;
+    const { running, revision } = runs.getState();
+    if (!running) return;
     drawn.cells.forEach((cell, i) => appendDraw(shown.trace, cell, drawn.tokens[i], drawn.window));
     const { tokensPerSecond, secondsLeft, total } = drawn;
     runs.setState({
@@ -200,10 +200,9 @@ export class Runner {
     this.options.runs.setState(({ revision }) => ({ revision: revision + 1 }));
   }
 
-  private finish({ record, cancelled, pixels }: FinishedRun): void {
+  private finish(shown: ShownRun, { record, cancelled, pixels }: FinishedRun): void {
     const { runs } = this.options;
-    const { shown, revision } = runs.getState();
-    if (!shown) return;
+    const { revision } = runs.getState();
     if (pixels) putPixels(shown.decoded, pixels);
     const before = this.lastTokens;
     const repeated =

@@ -38,7 +38,7 @@ export interface Window extends WindowSize {
 }
 
 export function appendDraw(trace: Trace, cell: number, token: number, window: Window): void {
-  // A cell that is told twice (a run resumed after a lost device) keeps its first place.
+  // A full trace takes no more: there is one draw to a cell.
   if (trace.count >= trace.cells.length) return;
   trace.cells[trace.count] = cell;
   trace.tokens[trace.count] = token;

@@ -11,6 +11,7 @@ import { createRunStore } from '../../../src/studio/generate/runStore.ts';
 import { Runner, samplingSettings } from '../../../src/studio/generate/runner.ts';
 import { createSettingsStore, parseSettings } from '../../../src/studio/generate/settingsStore.ts';
 import { LayoutDocument } from '../../../src/studio/paint/layoutDocument.ts';
+import { emptyTrace } from '../../../src/studio/replay/trace.ts';
 import type { Session } from '../../../src/studio/session/session.ts';
 import { createSessionStore } from '../../../src/studio/session/sessionStore.ts';
 import { createNoticeStore } from '../../../src/studio/shell/noticeStore.ts';
@@ -144,6 +145,30 @@ describe('Runner', () => {
     finish({ type: 'done', id: 1, record, cancelled: true, pixels: null });
     await started;
     expect(runs.getState()).toMatchObject({ running: null, shown: { cancelled: true }, position: 3 });
+  });
+
+  it('goes on with its own run when another is shown in the middle', async () => {
+    const { runner, document, runs, listener, finish } = setUp();
+    document.fill({ x: 1, y: 1 }, 3);
+    const started = runner.run(runner.request());
+    const own = runs.getState().shown;
+    const other = { ...own, id: 'other', trace: emptyTrace(16, 16, 16) } as ShownRun;
+    runs.setState({ shown: other });
+    listener().onDrawn({
+      type: 'drawn',
+      id: 1,
+      cells: Int32Array.of(0),
+      tokens: Int32Array.of(5),
+      window: { top: 0, left: 0, height: 16, width: 16 },
+      drawn: 1,
+      total: 256,
+      tokensPerSecond: 30,
+      secondsLeft: 8,
+    });
+    expect(other.trace.count).toBe(0);
+    finish({ record: { tokens: [5] }, cancelled: false, pixels: null });
+    await started;
+    expect(runs.getState().shown).toMatchObject({ id: own?.id, trace: { count: 1 } });
   });
 
   it('rolls a new seed for every run unless it is kept', async () => {
