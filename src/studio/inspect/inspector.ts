@@ -20,11 +20,17 @@ interface InspectorOptions {
 /** Kept answers about a run: a token's logits take as many floats as there are codes. */
 const MOST_KEPT = 64;
 
+/** A question about one cell of a run, under way. */
+interface Asked extends Task<unknown> {
+  readonly record: RunRecord;
+  readonly cell: number;
+}
+
 /** Asks the worker what the page wants to know about the run shown, and forgets what no longer fits it. */
 export class Inspector {
-  private asking: Task<unknown> | null = null;
+  private asking: Asked | null = null;
   private surveying: Task<unknown> | null = null;
-  private attending: Task<unknown> | null = null;
+  private attending: Asked | null = null;
   /** Answers last as long as their record. */
   private readonly tokens = new WeakMap<RunRecord, Map<number, TokenAnswer>>();
   private readonly surveys = new WeakMap<RunRecord, Survey>();
@@ -56,12 +62,15 @@ export class Inspector {
     const { store } = this.options;
     if (store.getState().pinned !== cell) {
       this.attending?.cancel();
+      this.attending = null;
       store.setState({ pinned: cell, cursor: cell, token: null, problem: null, attention: null });
     }
     this.refresh();
   }
 
   unpin(): void {
+    for (const task of [this.asking, this.attending]) task?.cancel();
+    this.asking = this.attending = null;
     this.options.store.setState({ pinned: null, token: null, problem: null, attention: null });
   }
 
@@ -96,15 +105,21 @@ export class Inspector {
 
   private async askToken(record: RunRecord, cell: number): Promise<void> {
     const { store, session } = this.options;
+    if (isAbout(this.asking, record, cell)) return;
+    this.asking?.cancel();
+    this.asking = null;
     const known = this.tokens.get(record)?.get(cell);
     if (known) {
       store.setState({ token: known, problem: null });
       return;
     }
     if (!session.client) return;
-    this.asking?.cancel();
     const { row, column } = placeOf(record, cell);
-    const task = session.client.inspect<'token'>({ about: 'token', record, row, column });
+    const task = {
+      ...session.client.inspect<'token'>({ about: 'token', record, row, column }),
+      record,
+      cell,
+    };
     this.asking = task;
     try {
       const { logits, u, drawn } = await task.result;
@@ -113,6 +128,8 @@ export class Inspector {
       if (this.asking === task && this.record() === record) store.setState({ token: answer, problem: null });
     } catch (error) {
       if (this.asking === task) this.tell(error);
+    } finally {
+      if (this.asking === task) this.asking = null;
     }
   }
 
@@ -127,10 +144,15 @@ export class Inspector {
   private async askAttention(record: RunRecord, cell: number): Promise<void> {
     const { store, session } = this.options;
     const held = store.getState().attention;
-    if (!session.client || (held?.record === record && held.cell === cell)) return;
+    if (!session.client || isAbout(held, record, cell)) return;
+    if (isAbout(this.attending, record, cell)) return;
     this.attending?.cancel();
     const { row, column } = placeOf(record, cell);
-    const task = session.client.inspect<'attention'>({ about: 'attention', record, row, column });
+    const task = {
+      ...session.client.inspect<'attention'>({ about: 'attention', record, row, column }),
+      record,
+      cell,
+    };
     this.attending = task;
     try {
       const { layers, heads, length, weights } = await task.result;
@@ -138,6 +160,8 @@ export class Inspector {
       if (this.attending === task && this.record() === record) store.setState({ attention });
     } catch (error) {
       if (this.attending === task) this.tell(error);
+    } finally {
+      if (this.attending === task) this.attending = null;
     }
   }
 
@@ -195,6 +219,14 @@ function emptySurvey(record: RunRecord): Survey {
 
 function placeOf({ grid }: RunRecord, cell: number): { row: number; column: number } {
   return { row: Math.floor(cell / grid.width), column: cell % grid.width };
+}
+
+function isAbout(
+  one: { readonly record: RunRecord; readonly cell: number } | null,
+  record: RunRecord,
+  cell: number,
+): boolean {
+  return one?.record === record && one.cell === cell;
 }
 
 const identities = new WeakMap<RunRecord, number>();

@@ -43,7 +43,7 @@ function setUp(answer: (question: Question) => Answer | Error) {
   const store = createInspectStore();
   const session = { client: { inspect } } as unknown as Session;
   const inspector = new Inspector({ store, runs, session, sessionStore });
-  return { asked, cancel, runs, sessionStore, store, inspector };
+  return { asked, cancel, runs, session, sessionStore, store, inspector };
 }
 
 const TOKEN = { about: 'token', logits: Float32Array.of(1, 2), u: 0.5, drawn: 1 } as const;
@@ -79,6 +79,28 @@ describe('Inspector', () => {
     inspector.pin(30);
     expect(store.getState().token).toMatchObject({ cell: 30 });
     expect(asked).toHaveLength(2);
+  });
+
+  it('shows the token that is pinned, however late another one’s answer comes', async () => {
+    const answers: (() => void)[] = [];
+    const { runs, sessionStore, store, inspector, session } = setUp(() => TOKEN);
+    const inspect = vi.fn(() => ({
+      result: new Promise((resolve) => answers.push(() => resolve(TOKEN))),
+      cancel: () => undefined,
+    }));
+    Object.assign(session, { client: { inspect } });
+    sessionStore.setState({ loaded: LOADED });
+    runs.setState({ shown: shownRun(record()) });
+    inspector.pin(30);
+    answers[0]();
+    await settled();
+    inspector.pin(31);
+    inspector.look({ temperature: 0.5 });
+    expect(inspect).toHaveBeenCalledTimes(2);
+    inspector.pin(30);
+    answers[1]();
+    await settled();
+    expect(store.getState().token).toMatchObject({ cell: 30 });
   });
 
   it('forgets answers of another record, and asks again', async () => {
