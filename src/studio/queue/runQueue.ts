@@ -57,7 +57,12 @@ export class RunQueue {
     batch: null,
   }));
 
-  constructor(private readonly options: RunQueueOptions) {}
+  constructor(private readonly options: RunQueueOptions) {
+    // Part of a picture that is drawn again is no run of the line; what waits begins when it has ended.
+    options.runs.subscribe((now, before) => {
+      if (before.running && !now.running) void this.pump();
+    });
+  }
 
   /** Puts runs at the end of the line, and begins if nothing is going on. More than one are samples of one batch. */
   add(requests: readonly RunRequest[], model: WantedModel): void {
@@ -109,7 +114,7 @@ export class RunQueue {
   private async pump(): Promise<void> {
     for (;;) {
       const { waiting, running, paused } = this.store.getState();
-      if (running || paused || waiting.length === 0) return;
+      if (running || paused || waiting.length === 0 || this.options.runs.getState().running) return;
       const [item, ...rest] = waiting;
       this.begin(item, rest);
       this.options.onBegan(item);

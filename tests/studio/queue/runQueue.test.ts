@@ -34,7 +34,7 @@ function setUp(openModel = () => Promise.resolve(true)) {
   };
   const begun = () => new Promise((resolve) => setTimeout(resolve));
   const waiting = () => state().waiting.map((item) => item.request.sampling.seed);
-  return { queue, drawn, state, end, begun, waiting, runner, onBegan, onEnded };
+  return { queue, runs, drawn, state, end, begun, waiting, runner, onBegan, onEnded };
 }
 
 describe('RunQueue', () => {
@@ -53,6 +53,19 @@ describe('RunQueue', () => {
     expect(drawn).toEqual([1, 2, 3]);
     expect(state()).toMatchObject({ running: null, waiting: [], paused: false });
     expect(onEnded).toHaveBeenCalledTimes(3);
+  });
+
+  it('waits until a part of a picture that is drawn again has ended', async () => {
+    const { queue, runs, drawn, waiting, begun } = setUp();
+    const running = { drawn: 0, total: 9, tokensPerSecond: 0, secondsLeft: null, cancelling: false };
+    runs.setState({ running });
+    queue.add([request(1)], MODEL);
+    await begun();
+    expect(drawn).toEqual([]);
+    expect(waiting()).toEqual([1]);
+    runs.setState({ running: null });
+    await begun();
+    expect(drawn).toEqual([1]);
   });
 
   it('changes the order of what waits, and takes runs out', async () => {
