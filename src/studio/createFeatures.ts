@@ -48,7 +48,7 @@ export function createFeatures(parts: StudioParts): StudioFeatures {
       tell(notices, { tone: 'info', code: 'history-refused', message, advice: '' });
     },
   });
-  keepRuns(runs, history);
+  keepRuns(runs, parts.whatIfStore, history);
   const historyFlow = new HistoryFlow({ parts, history, queue });
   const intake: Intake = new Intake({
     parts,

@@ -92,7 +92,9 @@ export class Completion {
         'paint over what is to be drawn anew',
       );
     }
-    return { ...request, keep: tokens.map((token, cell) => (mask.kept[cell] ? token : EMPTY)) };
+    const keep = tokens.map((token, cell) => (mask.kept[cell] ? token : EMPTY));
+    const kept = new Set([...keep.keys()].filter((cell) => mask.kept[cell] === 1));
+    return { ...request, keep, ...(kept.size > 0 && { kept }) };
   }
 
   private wanted(): string {

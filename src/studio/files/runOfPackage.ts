@@ -25,7 +25,8 @@ export function runOfPackage(
   atlas: Atlas | null,
 ): ShownRun {
   const { modelName, downsampling, window } = studio ?? known;
-  const trace = traceOfRecord(record, downsampling, fitted(window, record));
+  const kept = studio?.kept && new Set(studio.kept);
+  const trace = traceOfRecord(record, downsampling, fitted(window, record), { kept });
   const decoded = document.createElement('canvas');
   decoded.width = record.grid.width * downsampling;
   decoded.height = record.grid.height * downsampling;
@@ -38,6 +39,7 @@ export function runOfPackage(
     modelName,
     seed: record.settings.seed,
     trace,
+    ...(kept && { kept }),
     atlas,
     layout: layoutOf(condition),
     labels: condition?.kind === 'segmentation' ? condition.labels : [],

@@ -19,6 +19,8 @@ export interface StudioPart {
   readonly window: WindowSize;
   /** Null where only its tokens are known (a record of the command). */
   readonly condition: ConditionDocument | null;
+  /** Row-major cells that were kept of a photo and not drawn, ascending; absent where all was drawn. */
+  readonly kept?: readonly number[];
 }
 
 /** A run as files, links between visits and the history keep it. */
@@ -30,12 +32,15 @@ export interface RunPackage {
 
 const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64));
 
+const cell = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 18));
+
 const STUDIO = v.object({
   version: v.literal(1),
   modelName: v.pipe(v.string(), v.maxLength(200)),
   downsampling: side,
   window: v.object({ height: side, width: side }),
   condition: v.unknown(),
+  kept: v.optional(v.pipe(v.array(cell), v.maxLength(2 ** 18))),
 });
 
 /** The run on the Result canvas; null while it is not finished. */
@@ -49,6 +54,7 @@ export function packageOf(run: ShownRun): RunPackage | null {
       downsampling: run.trace.downsampling,
       window: { height: window.height, width: window.width },
       condition: run.condition ?? layoutOf(run),
+      ...(run.kept && { kept: [...run.kept].sort((a, b) => a - b) }),
     },
   };
 }
@@ -59,13 +65,14 @@ function layoutOf({ layout, labels }: ShownRun): ConditionDocument | null {
 }
 
 /** The studio's part as JSON. */
-export function packStudio({ modelName, downsampling, window, condition }: StudioPart): object {
+export function packStudio({ modelName, downsampling, window, condition, kept }: StudioPart): object {
   return {
     version: 1,
     modelName,
     downsampling,
     window,
     condition: condition && packDocument(condition),
+    ...(kept && { kept }),
   };
 }
 
@@ -87,12 +94,13 @@ function readStudio(value: unknown): StudioPart {
       'use a file that Tessera wrote, unchanged',
     );
   }
-  const { modelName, downsampling, window, condition } = parsed.output;
+  const { modelName, downsampling, window, condition, kept } = parsed.output;
   return {
     modelName,
     downsampling,
     window,
     condition: condition === null || condition === undefined ? null : unpackDocument(condition),
+    ...(kept && { kept }),
   };
 }
 

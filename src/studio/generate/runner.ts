@@ -71,8 +71,10 @@ export interface RunRequest {
   readonly height: number;
   readonly sampling: SamplingSettings;
   readonly document: ConditionDocument;
-  /** Tokens of an earlier run to go on from; cells holding -1 are drawn. */
+  /** Tokens to go on from, of a photo or of the same run's beginning; cells holding -1 are drawn. */
   readonly keep?: Int32Array;
+  /** Cells that were kept of a photo: of those in `keep`, the ones that no run has drawn. */
+  readonly kept?: ReadonlySet<number>;
 }
 
 export type RunOutcome = 'finished' | 'cancelled' | 'failed';
@@ -160,7 +162,7 @@ export class Runner {
       modelName: loaded.manifest.name,
       seed: job.settings.seed,
       trace,
-      ...(request.keep && { kept: new Set(trace.cells.subarray(0, trace.count)) }),
+      ...(request.kept && { kept: request.kept }),
       atlas: null,
       layout,
       labels: this.options.sessionStore.getState().labels,
@@ -242,12 +244,12 @@ function jobOf({ width, height, sampling, document, keep }: RunRequest): Generat
 }
 
 /** The course of a run that goes on from kept tokens begins with them. */
-function traceOfKept({ width, height, sampling, keep }: RunRequest, loaded: LoadedState): Trace {
+function traceOfKept({ width, height, sampling, keep, kept }: RunRequest, loaded: LoadedState): Trace {
   const side = loaded.downsampling;
   const grid = { height: height / side, width: width / side };
   if (!keep) return emptyTrace(grid.height, grid.width, side);
   const window = windowSizeOf(loaded, sampling.kind);
-  return traceOfRecord({ grid, settings: sampling, tokens: [...keep] }, side, window);
+  return traceOfRecord({ grid, settings: sampling, tokens: [...keep] }, side, window, { kept });
 }
 
 function putPixels(canvas: HTMLCanvasElement, { rgba, width, height, left, top }: Pixels): void {

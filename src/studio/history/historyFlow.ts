@@ -1,6 +1,9 @@
 import { TesseraError } from '../../core/errors.ts';
+import { EMPTY } from '../../core/grid.ts';
+import type { RunRecord } from '../../core/runRecord.ts';
 import { download } from '../files/download.ts';
 import { openRun } from '../files/openRun.ts';
+import type { RunRequest } from '../generate/runner.ts';
 import { text } from '../messages/text.ts';
 import type { RunQueue } from '../queue/runQueue.ts';
 import { tell, tellError } from '../shell/noticeStore.ts';
@@ -45,7 +48,7 @@ export class HistoryFlow {
     });
   }
 
-  /** The same run again with the next seed. */
+  /** The same run again with the next seed; what was kept of a photo is kept again. */
   vary(id: string): Promise<void> {
     return this.telling(async () => {
       const { parts, queue } = this.options;
@@ -64,6 +67,7 @@ export class HistoryFlow {
         height: record.grid.height * studio.downsampling,
         sampling: { ...record.settings, seed },
         document: studio.condition,
+        ...(studio.kept && keptOf(record, studio.kept)),
       };
       location.hash = '#/';
       parts.player.pause();
@@ -118,4 +122,9 @@ export class HistoryFlow {
       tellError(this.options.parts.notices, error);
     }
   }
+}
+
+function keptOf({ tokens }: RunRecord, cells: readonly number[]): Pick<RunRequest, 'keep' | 'kept'> {
+  const kept = new Set(cells);
+  return { keep: Int32Array.from(tokens, (token, cell) => (kept.has(cell) ? token : EMPTY)), kept };
 }

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 
+import type { RunRecord } from '../../core/runRecord.ts';
 import type { ShownRun } from '../generate/runStore.ts';
 import { packageOf, type RunPackage } from '../files/runPackage.ts';
 import { readTesseraPng } from '../files/tesseraPng.ts';
@@ -56,13 +57,21 @@ export class RunHistory {
     this.opened = this.start();
   }
 
-  /** Keeps a finished run. One that is there already, token for token, only becomes the newest. */
-  async add(run: ShownRun, createdAt = Date.now()): Promise<void> {
+  /**
+   * Keeps a finished run. One that is there already, token for token, only becomes the newest.
+   * @param before an earlier state of the same run, whose place it takes unless that has a star
+   */
+  async add(run: ShownRun, createdAt = Date.now(), before?: RunRecord): Promise<void> {
     const held = packageOf(run);
     if (!held) return;
     const { developer } = this.options;
     const [png, thumbnail] = [await developer.png(run), await developer.thumbnail(run)];
-    await this.keep(entryOf(held, { createdAt, bytes: png.length, thumbnail }), png);
+    const entry = entryOf(held, { createdAt, bytes: png.length, thumbnail });
+    await this.keep(entry, png);
+    const print = before && fingerprintOf(before);
+    if (print === entry.fingerprint) return;
+    const gone = this.entries.filter(({ fingerprint, starred }) => fingerprint === print && !starred);
+    await this.giveUp(gone.map(({ id }) => id));
   }
 
   /** The entries of runs that are on the page. */

@@ -31,6 +31,7 @@ const STORED = v.object({
   sampling: v.object(SAMPLING_ENTRIES),
   condition: v.unknown(),
   tokens: v.pipe(v.array(whole(EMPTY, 2 ** 20)), v.maxLength(2 ** 18)),
+  kept: v.optional(v.pipe(v.array(whole(0, 2 ** 18)), v.maxLength(2 ** 18))),
 });
 
 /** Keeps the tokens of the run that goes on, so that a reload or a crash in its middle costs a second of work. */
@@ -74,8 +75,9 @@ export class RunDrafts {
     const { model, request } = draft;
     const { width, height, sampling, keep } = request;
     const { condition } = this.going;
+    const kept = request.kept && [...request.kept];
     // A browser that refuses keeps no draft, as with the layout; the layout's own notice says so.
-    writeStored(KEY, { version: 1, model, width, height, sampling, condition, tokens: [...keep] });
+    writeStored(KEY, { version: 1, model, width, height, sampling, condition, tokens: [...keep], kept });
     this.savedAt = this.now();
   }
 
@@ -97,7 +99,7 @@ export class RunDrafts {
 function readDraft(): RunDraft | null {
   const parsed = v.safeParse(STORED, readStored(KEY));
   if (!parsed.success) return null;
-  const { model, width, height, sampling, condition, tokens } = parsed.output;
+  const { model, width, height, sampling, condition, tokens, kept } = parsed.output;
   try {
     const request = {
       width,
@@ -105,6 +107,7 @@ function readDraft(): RunDraft | null {
       sampling,
       document: unpackDocument(condition),
       keep: Int32Array.from(tokens),
+      ...(kept && { kept: new Set(kept) }),
     };
     const drawn = tokens.filter((token) => token !== EMPTY).length;
     return { model, request, drawn, total: tokens.length };

@@ -77,6 +77,8 @@ export class WhatIf {
     };
     const edited = { ...next, trace: retrace(trace, next.record?.tokens ?? []) };
     if (edited.record) this.unsettled.add(edited.record);
+    // Before it is shown: its picture is not the one to be kept yet.
+    this.options.store.setState({ busy: 'decoding' });
     this.commit(shown, edited);
     void this.decode(edited, [...changes.keys()]);
   }
@@ -119,9 +121,11 @@ export class WhatIf {
   }
 
   private bringBack(run: ShownRun): void {
+    const isSettled = !run.record || !this.unsettled.has(run.record);
+    if (!isSettled) this.options.store.setState({ busy: 'decoding' });
     this.show(run);
-    if (run.record && this.unsettled.has(run.record)) void this.decode(run, null);
-    else this.stopDecoding();
+    if (isSettled) this.stopDecoding();
+    else void this.decode(run, null);
   }
 
   private editedFrom(shown: ShownRun): ShownRun {
@@ -159,16 +163,23 @@ export class WhatIf {
   }
 
   private stopDecoding(): void {
+    this.withdrawDecoding();
+    this.options.store.setState({ busy: null });
+  }
+
+  private withdrawDecoding(): void {
     for (const task of this.decoding) task.cancel();
     this.decoding = [];
-    this.options.store.setState({ busy: null });
   }
 
   /** First what changed with a little around it, then the whole picture: its norms see every token. */
   private async decode(run: ShownRun, changed: readonly number[] | null): Promise<void> {
     const { session, store } = this.options;
-    this.stopDecoding();
-    if (!session.client || !run.record) return;
+    this.withdrawDecoding();
+    if (!session.client || !run.record) {
+      store.setState({ busy: null });
+      return;
+    }
     const grid = gridOfRecord(run.record);
     const whole = () => session.client?.decode(grid);
     const part = changed && regionAround(changed, grid, 1);

@@ -87,6 +87,7 @@ describe('A completion', () => {
     expect(keep?.[100]).toBe(100 % 7);
     expect(keep?.[200]).toBe(-1);
     expect(keep?.filter((token) => token === -1)).toHaveLength(128);
+    expect([...(completion.keptIn(request()).kept ?? [])]).toEqual(Array.from({ length: 128 }, (_, i) => i));
     completion.close();
     expect(completion.keptIn(request()).keep).toBeUndefined();
   });

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { insertChunks, type PngChunk, readChunks } from '../../../src/core/png/chunks.ts';
 import { writeInternationalText } from '../../../src/core/png/internationalText.ts';
 import { indexedPng } from '../../../src/studio/files/indexedPng.ts';
+import { readRunPackage } from '../../../src/studio/files/runPackage.ts';
 import { readTesseraPng, writeTesseraPng } from '../../../src/studio/files/tesseraPng.ts';
 import { importLayout } from '../../../src/studio/paint/importLayout.ts';
 import { aLayout, aPackage, aRecord, LABELS } from '../../support/aRun.ts';
@@ -37,6 +38,22 @@ describe('a PNG with its run inside', () => {
         expect(readTesseraPng(writeTesseraPng(PICTURE, { ...given, studio }))).toEqual({ ...given, studio });
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('knows what was kept of a photo, and refuses cells that no grid has', () => {
+    const { studio } = aPackage();
+    const given = aPackage({ studio: studio && { ...studio, kept: [0, 3] } });
+    expect(readTesseraPng(writeTesseraPng(PICTURE, given))).toEqual(given);
+    const wrong = {
+      version: 1,
+      modelName: '',
+      downsampling: 16,
+      window: { height: 2, width: 2 },
+      kept: [-1],
+    };
+    expect(() => readRunPackage(aRecord(), wrong)).toThrowError(
+      expect.objectContaining({ code: 'studio-part-invalid' }) as Error,
     );
   });
 

@@ -96,9 +96,13 @@ describe('Runner', () => {
     document.fill({ x: 1, y: 1 }, 3);
     const keep = new Int32Array(256).fill(-1);
     keep.set([9, 8, 7]);
-    const ended = runner.run({ ...runner.request(), keep });
+    const ended = runner.run({ ...runner.request(), keep, kept: new Set([2]) });
     expect(generate.mock.calls[0][0].keep).toEqual(keep);
     expect(runs.getState()).toMatchObject({ position: 3, running: { total: 253 } });
+    // What was kept of a photo was there before the first draw.
+    const { kept, trace } = runs.getState().shown ?? {};
+    expect(kept).toEqual(new Set([2]));
+    expect([...(trace?.cells.subarray(0, 3) ?? [])]).toEqual([2, 0, 1]);
     finish({ record: { tokens: [] }, cancelled: false, pixels: null });
     expect(await ended).toBe('finished');
   });

@@ -69,6 +69,20 @@ describe('RunHistory', () => {
     expect(entries()[0].createdAt).toBe(3000);
   });
 
+  it('lets an edited run take the place of its earlier state, unless that has a star', async () => {
+    const { history, entries } = setUp();
+    const [first, second, third] = [withTokens(1, 2, 3, 4), withTokens(1, 2, 3, 5), withTokens(1, 2, 3, 6)];
+    await history.add(first, 1000);
+    await history.add(second, 2000, first.record ?? undefined);
+    expect(entries()).toHaveLength(1);
+    await history.star(entries()[0].id, true);
+    await history.add(third, 3000, second.record ?? undefined);
+    expect(entries().map(({ createdAt, starred }) => [createdAt, starred])).toEqual([
+      [3000, false],
+      [2000, true],
+    ]);
+  });
+
   it('survives a new page over the same database', async () => {
     const database = memoryDatabase();
     const first = setUp(database);

@@ -49,6 +49,15 @@ describe('RunDrafts', () => {
     });
   });
 
+  it('still knows what was kept of a photo, apart from what was drawn', () => {
+    const { drafts, draw } = setUp();
+    const kept = new Set([0]);
+    drafts.began({ ...ITEM, request: { ...ITEM.request, keep: Int32Array.of(12, -1, -1, -1), kept } });
+    draw(0, 12);
+    draw(2, 1023);
+    expect(found()?.request).toMatchObject({ keep: Int32Array.of(12, -1, 1023, -1), kept });
+  });
+
   it('writes at most once a second, and at once when the page closes', () => {
     const { drafts, draw } = setUp();
     drafts.began(ITEM);

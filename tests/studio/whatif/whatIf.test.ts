@@ -74,7 +74,11 @@ describe('WhatIf', () => {
 
   it('lays a code as a run of its own, decodes around it and then the whole', async () => {
     const { whatIf, runs, original, tokens, decode, inspect, store } = setUp();
+    const unfinished: boolean[] = [];
+    runs.subscribe(({ shown }) => shown !== original && unfinished.push(store.getState().busy === null));
     whatIf.lay([40], 63);
+    // Nobody may take the tile for the picture.
+    expect(unfinished).not.toContain(true);
     expect(tokens()?.[40]).toBe(63);
     expect(runs.getState().shown).not.toBe(original);
     expect(original.record?.tokens[40]).toBe(40);
