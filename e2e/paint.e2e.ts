@@ -1,267 +1,352 @@
-import type { Locator, Page } from 'playwright/test';
-import { expect, test } from 'playwright/test';
+import { expect, test, type Page } from 'playwright/test';
 
-import { drag, tool } from './support/page.ts';
+import {
+  chooseLabel,
+  colourAt,
+  coloursOn,
+  layoutCanvas,
+  openBoard,
+  overlayMarks,
+  paintedShare,
+} from './support/board.ts';
+import { type Device, DEVICES, type Hand } from './support/devices.ts';
+import { tool } from './support/page.ts';
 
-/** The studio without models and recorded runs: painting needs neither, and takes the palette of the examples. */
-async function openBoard(page: Page): Promise<void> {
-  await page.route(/\/(models|runs)\//, (route) => route.abort());
-  await page.goto('./?backend=wasm');
-  await expect(page.getByRole('radio', { name: 'water', exact: true })).toBeVisible();
+/** A canvas, who paints on it, and with what. */
+interface Board {
+  readonly page: Page;
+  readonly device: Device;
+  readonly hand: Hand;
 }
 
-function layoutCanvas(page: Page): Locator {
-  return page.getByRole('img', { name: 'Layout canvas' });
-}
+for (const device of DEVICES) {
+  test.describe(device.name, () => {
+    test.use(device.use);
 
-/** Colour of the layout at a place, as shares of its size; `empty` where nothing is painted. */
-async function colourAt(page: Page, x: number, y: number): Promise<string> {
-  return layoutCanvas(page).evaluate(
-    (element, [across, down]) => {
-      const canvas = element as HTMLCanvasElement;
-      const { data } = canvas
-        .getContext('2d')!
-        .getImageData(Math.floor(across * canvas.width), Math.floor(down * canvas.height), 1, 1);
-      return data[3] === 0 ? 'empty' : `${data[0]},${data[1]},${data[2]}`;
-    },
-    [x, y],
-  );
-}
-
-/** Pixels of the layout that are painted, as a share. */
-async function paintedShare(page: Page): Promise<number> {
-  return layoutCanvas(page).evaluate((element) => {
-    const canvas = element as HTMLCanvasElement;
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-    let painted = 0;
-    for (let i = 3; i < data.length; i += 4) if (data[i] > 0) painted++;
-    return painted / (data.length / 4);
+    test('paints by hand, by pen and by keys: shapes, fills, mirrors, and all of it back', async ({
+      page,
+    }) => {
+      await openBoard(page);
+      const board = { page, device, hand: await device.hand(page) };
+      await test.step('paints by keys alone, and says where', () => byKeys(board));
+      await test.step('draws lines, rectangles, polygons and lassos, previews them and gives them up', () =>
+        shapes(board));
+      await test.step('fill stops at gaps that are to be closed', () => fills(board));
+      await test.step('the brush is shown before it paints', () => brushShown(board));
+      await test.step('a pen paints wider when it is pressed', () => byPen(board));
+      await test.step('curves between two frames are followed', () => coalesced(board));
+      await test.step('every step of more than 200 is taken back and done again', () => manySteps(board));
+      await test.step('a layout of 1280 x 832 has hard edges and nothing but labels', () => large(board));
+    });
   });
 }
 
-async function choose(page: Page, label: string): Promise<void> {
-  await page.getByRole('radio', { name: label, exact: true }).check({ force: true });
+const undo = (page: Page) => page.getByRole('button', { name: 'Undo', exact: true });
+const redo = (page: Page) => page.getByRole('button', { name: 'Redo', exact: true });
+const clear = ({ page, device }: Board) => device.press(page.getByRole('button', { name: 'Clear layout' }));
+const take = ({ page, device }: Board, name: string) => device.press(tool(page, name));
+const brushOf = (page: Page, size: number) =>
+  page.getByRole('slider', { name: 'Brush size' }).fill(String(size));
+
+async function byKeys({ page }: Board): Promise<void> {
+  await chooseLabel(page, 'water');
+  await brushOf(page, 12);
+  await layoutCanvas(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.down(' ');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.up(' ');
+  await expect.poll(() => colourAt(page, 0.7, 0.5)).not.toBe('empty');
+  const said = page.locator('.visually-hidden[aria-live]').filter({ hasText: /column/ });
+  await expect(said).toContainText(/water, column \d+, row \d+/);
+
+  await page.keyboard.press('u');
+  await page.keyboard.press(' ');
+  await page.keyboard.press('Shift+ArrowUp');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => paintedShare(page)).toBeGreaterThan(0.02);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => paintedShare(page)).toBe(0);
 }
 
-/** The picture's zoom, as the view's controls tell it. */
-async function zoomShown(page: Page): Promise<number> {
-  const shown = await page.getByRole('group', { name: 'View' }).textContent();
-  return Number.parseFloat(shown ?? '');
-}
-
-test('paints by mouse and by keys: shapes, fills, mirrors, zoom', async ({ page }) => {
-  await openBoard(page);
+async function shapes(board: Board): Promise<void> {
+  const { page, device, hand } = board;
   const canvas = layoutCanvas(page);
+  await take(board, 'Brush');
+  await brushOf(page, 48);
 
-  await test.step('paints by keys alone, and says where', async () => {
-    await choose(page, 'water');
-    await page.getByRole('slider', { name: 'Brush size' }).fill('12');
-    await canvas.focus();
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.down(' ');
-    for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
-    await page.keyboard.up(' ');
-    await expect.poll(() => colourAt(page, 0.7, 0.5)).not.toBe('empty');
-    const said = page.locator('.visually-hidden[aria-live]').filter({ hasText: /column/ });
-    await expect(said).toContainText(/water, column \d+, row \d+/);
+  await take(board, 'Rectangle');
+  await hand.drag(canvas, [
+    [0.1, 0.1],
+    [0.4, 0.3],
+  ]);
+  await expect.poll(() => paintedShare(page)).toBeCloseTo(0.06, 2);
 
-    await page.keyboard.press('u');
-    await page.keyboard.press(' ');
-    await page.keyboard.press('Shift+ArrowUp');
-    await page.keyboard.press('Shift+ArrowLeft');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => paintedShare(page)).toBeGreaterThan(0.02);
-    await page.keyboard.press('Control+z');
-    await page.keyboard.press('Control+z');
-    await expect.poll(() => paintedShare(page)).toBe(0);
+  // A polygon by its corners; the first one closes it. Escape, or another tool, gives another one up.
+  await take(board, 'Polygon');
+  await hand.touch(canvas, [0.6, 0.6]);
+  await hand.touch(canvas, [0.9, 0.6]);
+  await expect.poll(() => overlayMarks(page)).toBeGreaterThan(0);
+  await hand.touch(canvas, [0.9, 0.9]);
+  await expect.poll(() => colourAt(page, 0.85, 0.7)).not.toBe('empty');
+  await hand.touch(canvas, [0.6, 0.6]);
+  const before = await paintedShare(page);
+  await hand.touch(canvas, [0.2, 0.6]);
+  await hand.touch(canvas, [0.4, 0.9]);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => paintedShare(page)).toBeCloseTo(before, 5);
+
+  await take(board, 'Lasso');
+  await hand.drag(canvas, [
+    [0.1, 0.6],
+    [0.4, 0.6],
+    [0.4, 0.9],
+    [0.1, 0.9],
+  ]);
+  await expect.poll(() => colourAt(page, 0.25, 0.75)).not.toBe('empty');
+
+  // Every shape is one step.
+  for (let i = 0; i < 3; i++) await device.press(undo(page));
+  await expect.poll(() => paintedShare(page)).toBe(0);
+  await expect(undo(page)).toBeDisabled();
+
+  // In the mirror, both ways.
+  const mirror = async () => {
+    await device.press(page.getByRole('button', { name: 'Mirror left and right' }));
+    await device.press(page.getByRole('button', { name: 'Mirror top and bottom' }));
+  };
+  await mirror();
+  await take(board, 'Line');
+  await hand.drag(canvas, [
+    [0.1, 0.2],
+    [0.3, 0.2],
+  ]);
+  for (const [x, y] of [
+    [0.2, 0.2],
+    [0.8, 0.2],
+    [0.2, 0.8],
+    [0.8, 0.8],
+  ]) {
+    await expect.poll(() => colourAt(page, x, y)).not.toBe('empty');
+  }
+  // The eraser, in the mirror too, and only where it goes.
+  await take(board, 'Eraser');
+  await hand.touch(canvas, [0.1, 0.2]);
+  await expect.poll(() => colourAt(page, 0.1, 0.2)).toBe('empty');
+  expect(await colourAt(page, 0.9, 0.8)).toBe('empty');
+  expect(await colourAt(page, 0.3, 0.2)).not.toBe('empty');
+  await mirror();
+  await clear(board);
+}
+
+async function fills(board: Board): Promise<void> {
+  const { page, hand } = board;
+  const canvas = layoutCanvas(page);
+  await take(board, 'Brush');
+  await chooseLabel(page, 'mountain');
+  await brushOf(page, 9);
+  // An outline that is left open for some ten pixels.
+  await hand.drag(canvas, [
+    [0.47, 0.3],
+    [0.2, 0.3],
+    [0.2, 0.8],
+    [0.8, 0.8],
+    [0.8, 0.3],
+    [0.54, 0.3],
+  ]);
+  const mountain = await colourAt(page, 0.2, 0.5);
+  await chooseLabel(page, 'water');
+  await take(board, 'Fill');
+  const gaps = page.getByRole('slider', { name: 'Close gaps' });
+  await gaps.fill('24');
+  await hand.touch(canvas, [0.5, 0.5]);
+  await expect.poll(() => colourAt(page, 0.5, 0.5)).not.toBe('empty');
+  expect(await colourAt(page, 0.05, 0.05)).toBe('empty');
+  await page.keyboard.press('Control+z');
+  await gaps.fill('0');
+  await hand.touch(canvas, [0.5, 0.5]);
+  await expect.poll(() => colourAt(page, 0.05, 0.05)).not.toBe('empty');
+
+  // The label under the pipette is the one that is painted with next.
+  await take(board, 'Pick label');
+  await hand.touch(canvas, [0.2, 0.5]);
+  await expect(page.getByRole('radio', { name: 'mountain', exact: true })).toBeChecked();
+  await take(board, 'Fill');
+  await hand.touch(canvas, [0.5, 0.5]);
+  await expect.poll(() => colourAt(page, 0.05, 0.05)).toBe(mountain);
+  await clear(board);
+  await take(board, 'Brush');
+}
+
+/** Runs inside the page: the most that was ever drawn on the overlay. */
+function watchOverlay(): void {
+  const seen = Object.assign(window, { marks: 0 });
+  const canvas = document.querySelector<HTMLCanvasElement>('.stage-cursor')!;
+  const look = () => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    let marks = 0;
+    for (let i = 3; i < data.length; i += 4) if (data[i] > 0) marks++;
+    seen.marks = Math.max(seen.marks, marks);
+    if (seen.marks === 0 || marks > 0) requestAnimationFrame(look);
+  };
+  look();
+}
+
+async function brushShown(board: Board): Promise<void> {
+  const { page } = board;
+  // Where no pointer is, setting the size shows it in the middle for a moment.
+  const most = async (size: number) => {
+    await page.evaluate(watchOverlay);
+    await brushOf(page, size);
+    const seen = () => page.evaluate(() => (window as unknown as { marks: number }).marks);
+    await expect.poll(seen).toBeGreaterThan(40);
+    return seen();
+  };
+  const small = await most(20);
+  await expect.poll(() => overlayMarks(page)).toBe(0);
+  expect(await most(90)).toBeGreaterThan(2 * small);
+  await expect.poll(() => overlayMarks(page)).toBe(0);
+  expect(await paintedShare(page)).toBe(0);
+}
+
+/** A pen on the screen, by the browser's own input. */
+async function byPen({ page }: Board): Promise<void> {
+  const canvas = layoutCanvas(page);
+  await chooseLabel(page, 'water');
+  await brushOf(page, 60);
+  await canvas.scrollIntoViewIfNeeded();
+  const box = (await canvas.boundingBox())!;
+  const browser = await page.context().newCDPSession(page);
+  const pen = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', x: number, y: number, force: number) =>
+    browser.send('Input.dispatchMouseEvent', {
+      type,
+      x: box.x + x * box.width,
+      y: box.y + y * box.height,
+      button: 'left',
+      buttons: type === 'mouseReleased' ? 0 : 1,
+      clickCount: 1,
+      force,
+      pointerType: 'pen',
+    });
+  for (const [y, force] of [
+    [0.25, 0.1],
+    [0.7, 0.9],
+  ]) {
+    await pen('mousePressed', 0.2, y, force);
+    for (let i = 1; i <= 6; i++) await pen('mouseMoved', 0.2 + 0.1 * i, y, force);
+    await pen('mouseReleased', 0.8, y, 0);
+  }
+  // Lightly: a thin line; firmly: nearly the whole brush of 60 of 256 pixels.
+  await expect.poll(() => colourAt(page, 0.5, 0.7)).not.toBe('empty');
+  expect(await colourAt(page, 0.5, 0.25)).not.toBe('empty');
+  expect(await colourAt(page, 0.5, 0.25 + 0.07)).toBe('empty');
+  expect(await colourAt(page, 0.5, 0.7 + 0.07)).not.toBe('empty');
+  await page.getByRole('button', { name: 'Clear layout' }).click();
+}
+
+/** While the page is busy, the browser joins what a pointer does into one event; its corners have to be painted. */
+async function coalesced({ page }: Board): Promise<void> {
+  const canvas = layoutCanvas(page);
+  await brushOf(page, 9);
+  await canvas.scrollIntoViewIfNeeded();
+  const box = (await canvas.boundingBox())!;
+  const browser = await page.context().newCDPSession(page);
+  const mouse = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', x: number, y: number) =>
+    browser.send('Input.dispatchMouseEvent', {
+      type,
+      x: box.x + x * box.width,
+      y: box.y + y * box.height,
+      button: 'left',
+      buttons: type === 'mouseReleased' ? 0 : 1,
+      clickCount: 1,
+    });
+  await page.evaluate(() => {
+    const joined = Object.assign(window, { joined: 0 });
+    window.addEventListener('pointermove', (event) => {
+      joined.joined = Math.max(joined.joined, event.getCoalescedEvents().length);
+    });
   });
+  await mouse('mousePressed', 0.1, 0.8);
+  const busy = page.evaluate(() => {
+    const until = performance.now() + 400;
+    while (performance.now() < until);
+  });
+  const corners: [number, number][] = [
+    [0.3, 0.2],
+    [0.5, 0.8],
+    [0.7, 0.2],
+    [0.9, 0.8],
+  ];
+  await Promise.all([busy, ...corners.map(([x, y]) => mouse('mouseMoved', x, y))]);
+  await mouse('mouseReleased', 0.9, 0.8);
+  expect(await page.evaluate(() => (window as unknown as { joined: number }).joined)).toBeGreaterThan(1);
+  for (const [x, y] of corners) await expect.poll(() => colourAt(page, x, y)).not.toBe('empty');
+  await page.getByRole('button', { name: 'Clear layout' }).click();
+}
 
-  await test.step('draws lines, rectangles, polygons and lassos, previews them and gives them up', async () => {
-    await page.getByRole('slider', { name: 'Brush size' }).fill('48');
-
-    await tool(page, 'Rectangle').click();
-    await drag(page, canvas, [
-      [0.1, 0.1],
-      [0.4, 0.3],
-    ]);
-    await expect.poll(() => paintedShare(page)).toBeCloseTo(0.06, 2);
-
-    // A polygon by its corners; the first one closes it. Escape gives another one up.
-    await page.keyboard.press('y');
-    await expect(tool(page, 'Polygon')).toBeChecked();
-    const box = (await canvas.boundingBox())!;
-    const click = (x: number, y: number) => page.mouse.click(box.x + x * box.width, box.y + y * box.height);
-    await click(0.6, 0.6);
-    await click(0.9, 0.6);
-    await click(0.9, 0.9);
-    await expect.poll(() => colourAt(page, 0.85, 0.7)).not.toBe('empty');
-    await click(0.6, 0.6);
-    const before = await paintedShare(page);
-    await click(0.2, 0.6);
-    await click(0.4, 0.9);
-    await page.keyboard.press('Escape');
-    await expect.poll(() => paintedShare(page)).toBeCloseTo(before, 5);
-
-    await tool(page, 'Lasso').click();
-    await drag(page, canvas, [
-      [0.1, 0.6],
-      [0.4, 0.6],
-      [0.4, 0.9],
-      [0.1, 0.9],
-    ]);
-    await expect.poll(() => colourAt(page, 0.25, 0.75)).not.toBe('empty');
-
-    // Every shape is one step.
-    for (let i = 0; i < 3; i++) await page.getByRole('button', { name: 'Undo', exact: true }).click();
-    await expect.poll(() => paintedShare(page)).toBe(0);
-    await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeDisabled();
-
-    // In the mirror, both ways.
-    await page.getByRole('button', { name: 'Mirror left and right' }).click();
-    await page.getByRole('button', { name: 'Mirror top and bottom' }).click();
-    await tool(page, 'Line').click();
-    await drag(page, canvas, [
-      [0.1, 0.2],
-      [0.3, 0.2],
-    ]);
-    for (const [x, y] of [
-      [0.2, 0.2],
-      [0.8, 0.2],
-      [0.2, 0.8],
-      [0.8, 0.8],
-    ]) {
-      await expect.poll(() => colourAt(page, x, y)).not.toBe('empty');
+async function manySteps(board: Board): Promise<void> {
+  const { page, device, hand } = board;
+  const canvas = layoutCanvas(page);
+  await brushOf(page, 5);
+  await hand.touch(canvas, [0.02, 0.02]);
+  // The rest by keys from inside the page, one dot a step: the same way as a person's keys go, and soon done.
+  await canvas.evaluate((element) => {
+    const key = (name: string) =>
+      element.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }));
+    for (let i = 1; i <= 205; i++) {
+      key(i % 16 === 0 ? 'ArrowDown' : Math.floor(i / 16) % 2 === 0 ? 'ArrowRight' : 'ArrowLeft');
+      key('Enter');
     }
-
-    await page.getByRole('button', { name: 'Mirror left and right' }).click();
-    await page.getByRole('button', { name: 'Mirror top and bottom' }).click();
-    await page.getByRole('button', { name: 'Clear layout' }).click();
-    await tool(page, 'Brush').click();
   });
+  const painted = await paintedShare(page);
+  const pressAll = (name: string) =>
+    page.evaluate((label) => {
+      const button = document.querySelector<HTMLButtonElement>(`button[aria-label="${label}"]`)!;
+      let presses = 0;
+      for (; !button.disabled && presses < 1000; presses++) button.click();
+      return presses;
+    }, name);
+  await device.press(undo(page));
+  await expect.poll(() => paintedShare(page)).toBeLessThan(painted);
+  expect(await pressAll('Undo')).toBeGreaterThanOrEqual(200);
+  await device.press(redo(page));
+  expect(await pressAll('Redo')).toBeGreaterThanOrEqual(200);
+  await expect.poll(() => paintedShare(page)).toBe(painted);
+  await clear(board);
+}
 
-  await test.step('fill stops at gaps that are to be closed', async () => {
-    await choose(page, 'mountain');
-    await page.getByRole('slider', { name: 'Brush size' }).fill('9');
-    // An outline that is left open for some ten pixels.
-    await drag(page, canvas, [
-      [0.47, 0.3],
-      [0.2, 0.3],
-      [0.2, 0.8],
-      [0.8, 0.8],
-      [0.8, 0.3],
-      [0.54, 0.3],
+async function large(board: Board): Promise<void> {
+  const { page, hand } = board;
+  const canvas = layoutCanvas(page);
+  await page.getByRole('combobox', { name: 'Image size' }).selectOption({ label: 'Custom…' });
+  for (const [side, length] of [
+    ['Width', '1280'],
+    ['Height', '832'],
+  ]) {
+    await page.getByLabel(side, { exact: true }).fill(length);
+    await page.getByLabel(side, { exact: true }).press('Tab');
+  }
+  await expect(canvas).toHaveJSProperty('width', 1280);
+  await expect(canvas).toHaveJSProperty('height', 832);
+  for (const [label, y] of [
+    ['water', 0.3],
+    ['mountain', 0.6],
+    ['grass', 0.45],
+  ] as const) {
+    await chooseLabel(page, label);
+    await brushOf(page, 120);
+    await hand.drag(canvas, [
+      [0.05, y],
+      [0.5, y + 0.15],
+      [0.95, y],
     ]);
-    await choose(page, 'water');
-    await tool(page, 'Fill').click();
-    const gaps = page.getByRole('slider', { name: 'Close gaps' });
-    await gaps.fill('24');
-    await canvas.click();
-    await expect.poll(() => colourAt(page, 0.5, 0.5)).not.toBe('empty');
-    expect(await colourAt(page, 0.05, 0.05)).toBe('empty');
-    await page.keyboard.press('Control+z');
-    await gaps.fill('0');
-    await canvas.click();
-    await expect.poll(() => colourAt(page, 0.05, 0.05)).not.toBe('empty');
-
-    await page.getByRole('button', { name: 'Clear layout' }).click();
-    await tool(page, 'Brush').click();
-  });
-
-  await test.step('zooms about the pointer, moves the picture, and paints where the brush is', async () => {
-    const box = (await canvas.boundingBox())!;
-    const place = { x: box.x + 0.75 * box.width, y: box.y + 0.25 * box.height };
-    await choose(page, 'water');
-    await page.getByRole('slider', { name: 'Brush size' }).fill('4');
-
-    await page.mouse.move(place.x, place.y);
-    await page.keyboard.down('Control');
-    for (let i = 0; i < 6; i++) await page.mouse.wheel(0, -100);
-    await page.keyboard.up('Control');
-    await expect.poll(() => zoomShown(page)).toBeGreaterThan(3);
-    await page.mouse.down();
-    await page.mouse.up();
-    await expect.poll(() => colourAt(page, 0.75, 0.25)).not.toBe('empty');
-    expect(await colourAt(page, 0.72, 0.25)).toBe('empty');
-
-    // Space and the mouse move the picture; the same place of the page is another one of the picture then.
-    const before = (await canvas.boundingBox())!;
-    await page.keyboard.down(' ');
-    await page.mouse.down();
-    await page.mouse.move(place.x - 60, place.y + 40, { steps: 4 });
-    await page.mouse.up();
-    await page.keyboard.up(' ');
-    const after = (await canvas.boundingBox())!;
-    expect(after.x - before.x).toBeCloseTo(-60, 0);
-    expect(after.y - before.y).toBeCloseTo(40, 0);
-    expect(await paintedShare(page)).toBeLessThan(0.001);
-
-    // The plain wheel too, and the page stays where it is until the edge is reached.
-    await page.mouse.wheel(0, -30);
-    await expect.poll(async () => (await canvas.boundingBox())!.y - after.y).toBeCloseTo(30, 0);
-    expect(await page.evaluate(() => scrollY)).toBe(0);
-
-    await page.keyboard.press('+');
-    await expect(page.getByRole('button', { name: 'Zoom out' })).toBeEnabled();
-    await page.keyboard.press('0');
-    await expect.poll(() => zoomShown(page)).toBe(1);
-    await expect(page.getByRole('button', { name: 'Fit', exact: true })).toBeDisabled();
-    expect((await canvas.boundingBox())!.width).toBeCloseTo(box.width, 1);
-
-    await page.getByRole('button', { name: 'Clear layout' }).click();
-  });
-});
-
-test.describe('with fingers', () => {
-  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-
-  test('paints with one, zooms and moves with two', async ({ page }) => {
-    await openBoard(page);
-    const canvas = layoutCanvas(page);
-    await canvas.scrollIntoViewIfNeeded();
-    const client = await page.context().newCDPSession(page);
-    const box = (await canvas.boundingBox())!;
-    const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: [number, number][]) =>
-      client.send('Input.dispatchTouchEvent', {
-        type,
-        touchPoints: points.map(([x, y], id) => ({
-          x: box.x + x * box.width,
-          y: box.y + y * box.height,
-          id,
-        })),
-      });
-
-    await touch('touchStart', [0.2, 0.3]);
-    for (let i = 1; i <= 5; i++) await touch('touchMove', [0.2 + 0.06 * i, 0.3]);
-    await touch('touchEnd');
-    await expect.poll(() => colourAt(page, 0.35, 0.3)).not.toBe('empty');
-    const before = await paintedShare(page);
-
-    await touch('touchStart', [0.4, 0.6]);
-    await touch('touchStart', [0.4, 0.6], [0.6, 0.6]);
-    for (let i = 1; i <= 5; i++) await touch('touchMove', [0.4 - 0.06 * i, 0.6], [0.6 + 0.06 * i, 0.6]);
-    await touch('touchEnd', [0.1, 0.6]);
-    await touch('touchEnd');
-    await expect.poll(() => zoomShown(page)).toBeGreaterThan(2);
-    expect(await paintedShare(page)).toBe(before);
-
-    // A tap paints where it is seen to, zoomed as the picture is.
-    const zoomed = (await canvas.boundingBox())!;
-    const [x, y] = [0.5, 0.85];
-    await touch('touchStart', [x, y]);
-    await touch('touchEnd');
-    const at = [
-      (box.x + x * box.width - zoomed.x) / zoomed.width,
-      (box.y + y * box.height - zoomed.y) / zoomed.height,
-    ] as const;
-    await expect.poll(() => colourAt(page, ...at)).not.toBe('empty');
-    await page.getByRole('button', { name: 'Fit', exact: true }).tap();
-    await expect.poll(() => zoomShown(page)).toBe(1);
-
-    // Every control is large enough for a finger, and the tools do not widen the page.
-    for (const name of ['Brush', 'Lasso', 'Pick label', 'Zoom in', 'Fit', 'Mirror left and right']) {
-      const size = (await tool(page, name).boundingBox())!;
-      expect(Math.min(size.width, size.height)).toBeGreaterThanOrEqual(40);
-    }
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  });
-});
+  }
+  // Three labels, and not one pixel of a mixture, although strokes go across each other.
+  const colours = await coloursOn(page);
+  expect(colours.size).toBe(3);
+  for (const colour of colours.keys()) expect(colour).toMatch(/,255$/);
+  // What is seen is not smoothed either.
+  expect(await canvas.evaluate((element) => getComputedStyle(element).imageRendering)).toBe('pixelated');
+}

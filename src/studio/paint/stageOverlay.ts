@@ -12,16 +12,22 @@ const LIGHT = 'rgb(255 255 255 / 92%)';
 const CORNER = 4;
 const CROSS = { inner: 3, outer: 9 };
 
-/** Where painting would happen: under a pointer, or where the keys have moved the brush. */
+/** How long a brush that was set to another size is shown where no pointer is. */
+const SIZE_SHOWN_MS = 1200;
+
+/** Where painting would happen: under a pointer, or where the keys have moved the brush. `size`: nowhere yet. */
 type Cursor =
   | { readonly kind: 'pointer'; readonly clientX: number; readonly clientY: number }
-  | { readonly kind: 'keys'; readonly at: Point };
+  | { readonly kind: 'keys'; readonly at: Point }
+  | { readonly kind: 'size' };
 
 /** What is drawn over a canvas, in pixels of the screen at every zoom: the brush, axes of the mirror, corners of a polygon. */
 export class StageOverlay {
   private cursor: Cursor | null = null;
   private readonly drawing = oncePerFrame(() => this.draw());
   private readonly stops: (() => void)[];
+  private diameter: number | null;
+  private sizeShown: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -29,7 +35,8 @@ export class StageOverlay {
     private readonly view: StageView,
   ) {
     const { ask } = this.drawing;
-    this.stops = [target.onTool(ask), view.onChange(ask)];
+    this.diameter = target.diameter();
+    this.stops = [target.onTool(() => this.toolChanged()), view.onChange(ask)];
     ask();
   }
 
@@ -43,6 +50,11 @@ export class StageOverlay {
     this.drawing.ask();
   }
 
+  /** Corners or tools have changed. */
+  refresh(): void {
+    this.drawing.ask();
+  }
+
   hide(kind: Cursor['kind']): void {
     if (this.cursor?.kind !== kind) return;
     this.cursor = null;
@@ -51,7 +63,20 @@ export class StageOverlay {
 
   stop(): void {
     this.drawing.stop();
+    clearTimeout(this.sizeShown);
     for (const stop of this.stops) stop();
+  }
+
+  /** A finger has no cursor, and a mouse is at the slider: what was set is shown in the middle for a moment. */
+  private toolChanged(): void {
+    const [before, now] = [this.diameter, this.target.diameter()];
+    this.diameter = now;
+    if (before !== null && now !== null && before !== now && (!this.cursor || this.cursor.kind === 'size')) {
+      this.cursor = { kind: 'size' };
+      clearTimeout(this.sizeShown);
+      this.sizeShown = setTimeout(() => this.hide('size'), SIZE_SHOWN_MS);
+    }
+    this.drawing.ask();
   }
 
   private draw(): void {
@@ -72,19 +97,21 @@ export class StageOverlay {
     const marks = this.target.marks?.();
     const mirror = marks?.mirror ?? UNMIRRORED;
     this.drawAxes(context, fit, mirror);
-    const at = this.place(page);
-    if (at) this.drawBrush(context, fit, at, mirror);
+    const at = this.place(page, stage);
+    if (at) this.drawBrush(context, fit, at, this.cursor?.kind === 'size' ? UNMIRRORED : mirror);
     if (at && this.cursor?.kind === 'keys') drawCross(context, toStage(fit, at));
     marks?.corners.forEach((corner, i) => drawCorner(context, toStage(fit, corner), i === 0));
   }
 
-  private place(page: Fit): Point | null {
-    if (!this.cursor) return null;
-    if (this.cursor.kind === 'keys') return this.cursor.at;
-    return {
-      x: (this.cursor.clientX - page.left) / page.scale,
-      y: (this.cursor.clientY - page.top) / page.scale,
-    };
+  private place(page: Fit, stage: DOMRect): Point | null {
+    const { cursor } = this;
+    if (!cursor) return null;
+    if (cursor.kind === 'keys') return cursor.at;
+    const [x, y] =
+      cursor.kind === 'pointer'
+        ? [cursor.clientX, cursor.clientY]
+        : [stage.left + stage.width / 2, stage.top + stage.height / 2];
+    return { x: (x - page.left) / page.scale, y: (y - page.top) / page.scale };
   }
 
   /** The outline of the very pixels that a press would paint. */
