@@ -51,12 +51,23 @@ export async function fetchModels(base: string): Promise<readonly ModelEntry[]> 
   }
 }
 
-/** The model that `?model=` names: a folder anywhere, which no list describes. */
+/**
+ * The model that `?model=` names: a folder anywhere, which no list describes.
+ * @throws TesseraError `address-invalid`
+ */
 export function entryOfUrl(address: string, base: string): ModelEntry {
   const isStored = address.startsWith(storedUrl(''));
-  const url = new URL(isStored || address.endsWith('/') ? address : `${address}/`, base).href;
-  const id = new URL(url).pathname.split('/').filter(Boolean).at(-1) ?? url;
-  return entryOf({ id, name: id, url }, base);
+  const typed = isStored || address.endsWith('/') ? address : `${address}/`;
+  const url = URL.canParse(typed, base) ? new URL(typed, base) : null;
+  if (!url || !(isStored || /^https?:$/.test(url.protocol))) {
+    throw new TesseraError(
+      'address-invalid',
+      `“${address.slice(0, 200)}” is not the address of a model folder`,
+      'correct it in the address of this page, or choose a model here',
+    );
+  }
+  const id = url.pathname.split('/').filter(Boolean).at(-1) ?? url.href;
+  return entryOf({ id, name: id, url: url.href }, base);
 }
 
 /** The host that an address leads to when it is not this site's; null for our own and for what is stored here. */

@@ -42,7 +42,7 @@ export class Session {
         tellError(notices, error, this.retry());
         return [];
       });
-      const linked = page.modelUrl ? entryOfUrl(page.modelUrl, base) : null;
+      const linked = this.linked(page.modelUrl);
       const host = linked && foreignHost(linked.url, base);
       const own = host ? null : linked;
       const named = own && !listed.some(({ url }) => url === own.url) ? [...listed, own] : listed;
@@ -57,6 +57,16 @@ export class Session {
     } catch (error) {
       store.setState({ phase: 'failed' });
       tellError(notices, error, this.retry());
+    }
+  }
+
+  /** The model of the page's address. One that cannot be told is no reason to open none. */
+  private linked(address: string | null): ModelEntry | null {
+    try {
+      return address ? entryOfUrl(address, this.options.base) : null;
+    } catch (error) {
+      tellError(this.options.notices, error);
+      return null;
     }
   }
 

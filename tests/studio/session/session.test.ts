@@ -1,0 +1,33 @@
+// @vitest-environment jsdom
+import { afterEach, expect, it, vi } from 'vitest';
+
+import { Session } from '../../../src/studio/session/session.ts';
+import { createSessionStore } from '../../../src/studio/session/sessionStore.ts';
+import { createNoticeStore } from '../../../src/studio/shell/noticeStore.ts';
+
+const BASE = 'https://tessera.example/';
+const LISTED = { models: [{ id: 'own', name: 'Own', url: 'models/own/' }] };
+
+afterEach(() => vi.unstubAllGlobals());
+
+async function startWith(modelUrl: string | null) {
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json(LISTED)));
+  const store = createSessionStore();
+  const notices = createNoticeStore();
+  const page = { backend: 'auto', modelUrl } as const;
+  await new Session({ store, notices, base: BASE, page, retryLabel: () => 'again' }).start();
+  return { opened: store.getState().model?.url, told: notices.getState().notices.map(({ code }) => code) };
+}
+
+it('opens the model of the page’s address', async () => {
+  expect((await startWith('models/mine')).opened).toBe(`${BASE}models/mine/`);
+});
+
+it.each(['http://[', 'data:application/json,{}', 'javascript:alert(1)'])(
+  'says that %s is no address, and opens the site’s own model',
+  async (address) => {
+    const { opened, told } = await startWith(address);
+    expect(opened).toBe(`${BASE}models/own/`);
+    expect(told).toContain('address-invalid');
+  },
+);
