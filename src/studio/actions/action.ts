@@ -5,6 +5,8 @@ export interface Action {
   readonly label: string;
   readonly group: ActionGroup;
   readonly shortcuts: readonly Shortcut[];
+  /** The browser itself does it on these keys, without asking the person: they are told of, and not listened for. */
+  readonly isBrowsers?: boolean;
   readonly enabled: () => boolean;
   readonly perform: () => void;
 }
@@ -27,6 +29,7 @@ export type ActionId =
   | 'export-all'
   | 'copy-image'
   | 'copy-link'
+  | 'paste'
   | 'brush'
   | 'eraser'
   | 'fill'

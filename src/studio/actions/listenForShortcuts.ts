@@ -9,7 +9,7 @@ export function actionFor(actions: Actions, event: KeyboardEvent): Action | null
   const typing = isTyping(event.target);
   for (const action of Object.values(actions)) {
     const shortcut = action.shortcuts.find((candidate) => matches(candidate, event));
-    if (!shortcut || !action.enabled()) continue;
+    if (!shortcut || action.isBrowsers || !action.enabled()) continue;
     if (!typing || WHILE_TYPING.includes(shortcut)) return action;
   }
   return null;

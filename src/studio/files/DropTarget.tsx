@@ -5,12 +5,12 @@ import { Icon } from '../controls/Icon.tsx';
 import { isTyping } from '../actions/shortcuts.ts';
 import { droppedFiles } from '../library/pickedFiles.ts';
 import { text } from '../messages/text.ts';
-import { linkIn } from '../share/linkHash.ts';
 import { useStudio } from '../useStudio.ts';
+import { openPasted } from './paste.ts';
 
 /** The whole page takes files that are dropped or pasted, and says so while they are over it. */
 export function DropTarget() {
-  const { intake, links } = useStudio();
+  const studio = useStudio();
   const [over, setOver] = useState(false);
   useEffect(() => {
     // Entering a child leaves its parent: only the outermost counts.
@@ -35,16 +35,17 @@ export function DropTarget() {
         setOver(false);
         if (!isOurs(event) || !event.dataTransfer) return;
         event.preventDefault();
-        void droppedFiles(event.dataTransfer).then((files) => intake.open(files));
+        void droppedFiles(event.dataTransfer).then((files) => studio.intake.open(files));
       },
       paste: (event: ClipboardEvent) => {
         if (isTyping(event.target) || !event.clipboardData) return;
-        const files = [...event.clipboardData.files];
-        const pasted = event.clipboardData.getData('text/plain');
-        const link = linkIn(pasted);
-        if (files.length > 0) void intake.open(files);
-        else if (link) void links.open(link);
-        else void intake.openText(pasted);
+        const { clipboardData } = event;
+        // A dialog that asks about one file must be answered before the next.
+        if (document.querySelector('dialog[open]')) return;
+        void openPasted(studio, {
+          files: [...clipboardData.files],
+          text: clipboardData.getData('text/plain'),
+        });
       },
     };
     const entries = Object.entries(handlers) as [string, EventListener][];
@@ -52,7 +53,7 @@ export function DropTarget() {
     return () => {
       for (const [type, handler] of entries) window.removeEventListener(type, handler);
     };
-  }, [intake, links]);
+  }, [studio]);
   if (!over) return null;
   const t = text().files;
   return (

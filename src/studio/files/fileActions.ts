@@ -3,6 +3,7 @@ import { text } from '../messages/text.ts';
 import type { StudioFeatures } from '../createFeatures.ts';
 import type { StudioParts } from '../createParts.ts';
 import { copyImage, exportAll, exportDepth, exportLayout, exportPng, exportRecord } from './exportRun.ts';
+import { pasteFromClipboard } from './paste.ts';
 
 type FileActionId = Extract<
   ActionId,
@@ -13,9 +14,10 @@ type FileActionId = Extract<
   | 'export-all'
   | 'copy-image'
   | 'copy-link'
+  | 'paste'
 >;
 
-/** What can be done with the picture on the Result canvas. */
+/** What can be done with the picture on the Result canvas, and with what was copied elsewhere. */
 export function fileActions(parts: StudioParts & StudioFeatures): Record<FileActionId, Action> {
   const { runs } = parts;
   const t = text().files;
@@ -48,5 +50,13 @@ export function fileActions(parts: StudioParts & StudioFeatures): Record<FileAct
       perform: () => void parts.links.copy(() => void exportPng(parts)),
     },
     'copy-image': action(t.copyImage, copyImage, { shortcuts: ['Shift+Mod+c'] }),
+    paste: {
+      label: t.paste,
+      group: 'files',
+      shortcuts: ['Mod+v'],
+      isBrowsers: true,
+      enabled: () => true,
+      perform: () => void pasteFromClipboard(parts),
+    },
   };
 }

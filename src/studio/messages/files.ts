@@ -16,6 +16,7 @@ export const files = {
   exportRecord: 'Export run record',
   exportAll: 'Export everything as zip',
   copyImage: 'Copy image',
+  paste: 'Paste picture, link or record',
   copied:
     'The picture is on the clipboard. A clipboard carries pixels only: the run is inside of an exported PNG.',
   notes: {

@@ -63,6 +63,14 @@ describe('actionFor', () => {
     expect(actionFor(actions, from(press('Enter', { ctrlKey: true })))?.label).toBe('generate');
   });
 
+  it('leaves keys to the browser that it works by itself', () => {
+    const { paste } = actionsWith({ paste: ['Mod+v'] }) as unknown as Record<string, Action>;
+    const only = (action: Action) => ({ paste: action }) as unknown as Actions;
+    const keys = press('v', { ctrlKey: true });
+    expect(actionFor(only({ ...paste, isBrowsers: true }), keys)).toBeNull();
+    expect(actionFor(only(paste), keys)).not.toBeNull();
+  });
+
   it('passes over actions that do not apply', () => {
     expect(actionFor(actionsWith({ brush: ['b'] }, false), press('b'))).toBeNull();
   });

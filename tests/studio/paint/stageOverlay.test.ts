@@ -31,10 +31,8 @@ function board() {
   const canvas = document.createElement('canvas');
   for (const one of [stage, canvas]) one.getBoundingClientRect = () => new DOMRect(10, 20, 200, 150);
   const points: [number, number][] = [];
-  const context = new Proxy({} as Record<string, unknown>, {
-    get: (held, name) =>
-      name === 'lineTo' ? (x: number, y: number) => points.push([x, y]) : (held[name as string] ?? vi.fn()),
-  });
+  const lineTo = (x: number, y: number) => points.push([x, y]);
+  const context = new Proxy({}, { get: (_, name) => (name === 'lineTo' ? lineTo : vi.fn()) });
   canvas.getContext = (() => context) as unknown as HTMLCanvasElement['getContext'];
   const view = new StageView(stage, createViewStore(), target.size);
   const overlay = new StageOverlay(canvas, target, view);

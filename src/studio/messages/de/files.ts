@@ -11,6 +11,7 @@ export const files: Messages['files'] = {
   exportRecord: 'Laufprotokoll exportieren',
   exportAll: 'Alles als Zip exportieren',
   copyImage: 'Bild kopieren',
+  paste: 'Bild, Link oder Protokoll einfügen',
   copied:
     'Das Bild ist in der Zwischenablage. Sie trägt nur Pixel; der Lauf selbst steckt in einem exportierten PNG.',
   notes: {
