@@ -4,7 +4,8 @@ import { expect, test, type Page } from 'playwright/test';
 import { encodeLink } from '../src/studio/share/shareLink.ts';
 import { expectAccessible } from './support/axe.ts';
 import { drop } from './support/drop.ts';
-import { openStudio } from './support/page.ts';
+import { generate, openStudio } from './support/page.ts';
+import { shiftsSeen, watchShifts } from './support/shifts.ts';
 
 // Many looks at many places, each of them patient.
 test.setTimeout(300_000);
@@ -41,6 +42,11 @@ test('axe finds nothing on any page and state, in any theme, on a desk and on a 
   await expectAccessible(page, 'before anything is drawn');
 
   await page.getByRole('button', { name: 'Example: Coast' }).click();
+  await test.step('nothing moves while a picture is drawn', async () => {
+    await watchShifts(page);
+    await generate(page);
+    expect(await shiftsSeen(page)).toEqual([]);
+  });
   await page.getByRole('combobox', { name: 'Samples' }).selectOption('4');
   await page.getByRole('button', { name: 'Generate', exact: true }).click();
   await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeVisible();
@@ -104,6 +110,11 @@ test('axe finds nothing on any page and state, in any theme, on a desk and on a 
       // Nothing widens the page beyond the screen.
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     }
+    // The picture, smaller than what was drawn before it, takes its place without moving anything.
+    await page.getByRole('combobox', { name: 'Samples' }).selectOption('1');
+    await watchShifts(page);
+    await generate(page);
+    expect(await shiftsSeen(page)).toEqual([]);
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await expectAccessible(page, 'the menu of a phone');
     await page.getByRole('menuitemradio', { name: 'High contrast' }).click();

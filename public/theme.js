@@ -21,6 +21,8 @@
   } catch {
     // Without storage the system's theme applies.
   }
+  // The skeleton in index.html is that of the studio.
+  if (/^#\/./.test(location.hash)) root.dataset.page = 'other';
   apply();
   dark.addEventListener('change', apply);
   contrast.addEventListener('change', apply);

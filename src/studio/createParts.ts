@@ -31,6 +31,8 @@ interface UiState {
   readonly helpOpen: boolean;
   readonly commandsOpen: boolean;
   readonly examples: Examples;
+  /** Until the example layouts are here, or known not to come: their places are kept meanwhile. */
+  readonly awaitsExamples: boolean;
 }
 
 /** Everything that actions and views work with. */
@@ -48,6 +50,7 @@ export function createParts(page: PageOptions) {
     helpOpen: false,
     commandsOpen: false,
     examples: { labels: [], layouts: [] },
+    awaitsExamples: true,
   }));
   const { height, width } = settings.getState();
   const document = new LayoutDocument(height, width);

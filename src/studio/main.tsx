@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 
 import './theme/tokens.css';
 import './theme/base.css';
+import './theme/boot.css';
 import { listenForShortcuts } from './actions/listenForShortcuts.ts';
 import { App } from './App.tsx';
 import { startLanguage } from './language/language.ts';

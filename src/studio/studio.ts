@@ -44,6 +44,7 @@ export function createStudio(page: PageOptions): Studio {
 export async function startStudio({ base, ui, sessionStore, session, show }: Studio): Promise<void> {
   void session.start();
   const examples = await fetchExamples(base, text().examples).catch(() => null);
+  ui.setState({ awaitsExamples: false });
   if (examples) {
     ui.setState({ examples });
     if (!sessionStore.getState().loaded) sessionStore.setState({ labels: examples.labels });

@@ -1,11 +1,14 @@
+import { useStore } from 'zustand';
+
 import { keyCaps } from '../actions/shortcuts.ts';
 import { IconButton } from '../controls/IconButton.tsx';
 import { text } from '../messages/text.ts';
 import { useEnabled, useFrom, useStudio } from '../useStudio.ts';
 
-/** Always in reach: at the foot of the settings, and of the screen on a phone. */
+/** Always in the same place: at the head of the settings, and at the foot of the screen on a phone. */
 export function GenerateBar() {
-  const { actions } = useStudio();
+  const { actions, queue } = useStudio();
+  const waiting = useStore(queue.store, (state) => state.waiting.length);
   const canGenerate = useEnabled('generate');
   const canCancel = useEnabled('cancel');
   const phase = useFrom(
@@ -28,7 +31,14 @@ export function GenerateBar() {
       >
         {actions.generate.label}
       </button>
-      <IconButton action="enqueue" icon="queue" />
+      <span className="enqueue">
+        <IconButton action="enqueue" icon="queue" />
+        {waiting > 0 && (
+          <span className="enqueue-count" aria-hidden="true">
+            {waiting}
+          </span>
+        )}
+      </span>
       <button
         type="button"
         className="button"

@@ -20,6 +20,7 @@ export function ResultCanvas() {
     ({ settings }) => settings,
     (state) => state.width / state.height,
   );
+  const aspect = shown ? shown.decoded.width / shown.decoded.height : settingsAspect;
   const t = text().result;
 
   // One drawing a frame at most, however many messages and ticks come in between.
@@ -40,17 +41,19 @@ export function ResultCanvas() {
       drawing.stop();
       stops.forEach((stop) => stop());
     };
-  }, [studio]);
+  }, [studio, aspect]);
 
-  const aspect = shown ? shown.decoded.width / shown.decoded.height : settingsAspect;
+  // The frame has the shape of the next picture, whatever is shown in it: nothing below moves when a run begins.
   return (
-    <div className="stage" style={{ '--aspect': aspect } as React.CSSProperties}>
-      <LayoutGhost />
-      <canvas ref={canvas} role="img" aria-label={t.canvas} className="stage-canvas" />
-      <LayoutOverlay />
-      <WindowOutline />
-      <TokenLayer />
-      <BeforeAfter />
+    <div className="stage result-frame" style={{ '--aspect': settingsAspect } as React.CSSProperties}>
+      <div key={aspect} className="result-picture" style={{ '--picture': aspect } as React.CSSProperties}>
+        <LayoutGhost />
+        <canvas ref={canvas} role="img" aria-label={t.canvas} className="stage-canvas" />
+        <LayoutOverlay />
+        <WindowOutline />
+        <TokenLayer />
+        <BeforeAfter />
+      </div>
       {!shown && (
         <div className="stage-empty" aria-hidden="true">
           <p className="stage-empty-title">{t.emptyTitle}</p>

@@ -7,7 +7,6 @@ import { HistoryStrip } from '../history/HistoryStrip.tsx';
 import { text } from '../messages/text.ts';
 import { translateLayout } from '../paint/translateLayout.ts';
 import { ContactSheet } from '../queue/ContactSheet.tsx';
-import { QueuePanel } from '../queue/QueuePanel.tsx';
 import { UnfinishedBar } from '../queue/UnfinishedBar.tsx';
 import { Timeline } from '../replay/Timeline.tsx';
 import { useFrom, useStudio } from '../useStudio.ts';
@@ -69,11 +68,12 @@ export function ResultPanel() {
       </div>
       <ResultCanvas />
       <Timeline />
-      <OverlayBar />
       <WhatIfBar />
-      {loading ? <LoadingLine /> : <RunLine />}
-      <UnfinishedBar />
-      <QueuePanel />
+      <OverlayBar />
+      <div className="run-foot">
+        {loading ? <LoadingLine /> : <RunLine />}
+        <UnfinishedBar />
+      </div>
       <ContactSheet />
       <RunStrip />
       <HistoryStrip />

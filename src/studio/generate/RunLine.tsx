@@ -1,9 +1,10 @@
 import { ProgressBar } from '../controls/ProgressBar.tsx';
 import { text } from '../messages/text.ts';
-import { useFrom } from '../useStudio.ts';
+import { useFrom, useStudio } from '../useStudio.ts';
 
 /** The numbers of the run that goes on, or of the one shown. */
 export function RunLine() {
+  const { actions } = useStudio();
   const t = text().result;
   const { running, shown, repeated } = useFrom(
     (studio) => studio.runs,
@@ -22,6 +23,18 @@ export function RunLine() {
   return (
     <div className="run-line">
       <p>{record ? (repeated ? t.repeated : t.summary(record, shown.cancelled)) : ''}</p>
+      {repeated && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            actions['roll-seed'].perform();
+            actions.generate.perform();
+          }}
+        >
+          {t.another}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
 
+import { PlacesKept } from '../controls/PlacesKept.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { ResultSurface } from './resultSurface.ts';
-import { showRun, type ShownRun } from './runStore.ts';
+import { MOST_KEPT, showRun, type ShownRun } from './runStore.ts';
 import { useAtlasOf } from './useAtlasOf.ts';
 
 const THUMBNAIL_WIDTH = 184;
@@ -24,13 +25,18 @@ export function RunStrip() {
     (studio) => studio.runs,
     (state) => state.running !== null,
   );
-  if (kept.length === 0) return null;
+  const awaited = useFrom(
+    (studio) => studio.runs,
+    (state) => Math.min(state.awaited, MOST_KEPT - state.kept.length),
+  );
+  if (kept.length === 0 && awaited <= 0) return null;
   return (
     <div className="strip-block">
       <h3 id="runs-title">{t.runs}</h3>
       <ul className="strip" aria-labelledby="runs-title">
-        {kept.map((run) => (
-          <li key={run.id}>
+        {kept.map((run, place) => (
+          // By place: a new run changes what the places show, and moves none of them.
+          <li key={place}>
             <button
               type="button"
               className="strip-item"
@@ -47,6 +53,7 @@ export function RunStrip() {
             </button>
           </li>
         ))}
+        <PlacesKept from={kept.length} to={kept.length + awaited} />
       </ul>
     </div>
   );

@@ -10,6 +10,7 @@ import { useFrom, useStudio } from '../useStudio.ts';
 import { GenerateBar } from './GenerateBar.tsx';
 import { GUIDANCE, TEMPERATURE, TOP_P, topKRange } from './limits.ts';
 import { guidanceInForce, samplingSettings } from './runner.ts';
+import { QueuePanel } from '../queue/QueuePanel.tsx';
 import { SamplesField } from '../queue/SamplesField.tsx';
 import { SeedField } from './SeedField.tsx';
 import { SizeField } from './SizeField.tsx';
@@ -29,6 +30,7 @@ export function SettingsPanel() {
   const set = studio.settings.setState;
   return (
     <section className="settings" aria-label={t.region}>
+      <GenerateBar />
       <div className="settings-scroll">
         <div className="settings-group">
           <SelectField
@@ -41,13 +43,8 @@ export function SettingsPanel() {
             }}
           />
           <SizeField />
-          <SelectField<WindowMode>
-            label={t.window}
-            value={window}
-            options={WINDOW_MODES.map((value) => ({ value, label: t.windows[value] }))}
-            onChange={(value) => set({ window: value })}
-          />
-          <WindowAdvice mode={window} />
+          <SamplesField />
+          <SeedField />
         </div>
         <div className="settings-group">
           <SliderField
@@ -81,11 +78,17 @@ export function SettingsPanel() {
               onChange={(guidance) => set({ guidance })}
             />
           )}
-          <SeedField />
-          <SamplesField />
+          {/* Last, as its advice is long for one size and short for another. */}
+          <SelectField<WindowMode>
+            label={t.window}
+            value={window}
+            options={WINDOW_MODES.map((value) => ({ value, label: t.windows[value] }))}
+            onChange={(value) => set({ window: value })}
+          />
+          <WindowAdvice mode={window} />
         </div>
       </div>
-      <GenerateBar />
+      <QueuePanel />
     </section>
   );
 }

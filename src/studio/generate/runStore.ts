@@ -41,6 +41,8 @@ export interface RunState {
   readonly shown: ShownRun | null;
   /** Runs that can be shown again: the recorded ones and those of this visit, newest first. */
   readonly kept: readonly ShownRun[];
+  /** Recorded runs that may still come; their places are kept in the strip. */
+  readonly awaited: number;
   /** Recorded runs follow one another as long as nobody has taken the timeline. */
   readonly unattended: boolean;
   readonly revision: number;
@@ -58,10 +60,14 @@ export interface RunState {
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
 
+/** Runs kept to be shown again. A run of 1280 x 832 holds about 9 MB: picture, layout and tokens. */
+export const MOST_KEPT = 12;
+
 export function createRunStore() {
   return createStore<RunState>(() => ({
     shown: null,
     kept: [],
+    awaited: MOST_KEPT,
     unattended: true,
     revision: 0,
     position: 0,
@@ -72,9 +78,6 @@ export function createRunStore() {
     repeated: false,
   }));
 }
-
-/** Runs kept to be shown again. A run of 1280 x 832 holds about 9 MB: picture, layout and tokens. */
-const MOST_KEPT = 12;
 
 /** The newest first; recorded runs come after those of this visit. */
 export function keepRun(kept: readonly ShownRun[], run: ShownRun): readonly ShownRun[] {

@@ -184,7 +184,7 @@ export const en = {
     canvas: 'Result canvas',
     recordedRun: 'recorded run',
     made: (model: string, seed: number) => `${model}, seed ${seed}`,
-    overlay: 'Condition over result',
+    overlay: 'Layout over result',
     useLayout: 'Paint on its layout',
     runs: 'Runs',
     completed: 'Completion',
@@ -223,7 +223,8 @@ export const en = {
       ]
         .filter(Boolean)
         .join(' · '),
-    repeated: 'Same seed, same layout, same settings: the same picture again. Roll the dice for another one.',
+    repeated: 'Same seed, same layout, same settings: the same picture again.',
+    another: 'Draw another one',
   },
   loading: {
     label: 'Loading model',

@@ -11,7 +11,7 @@ const tools: Record<TokenTool, string> = {
 export const whatIf = {
   tools: 'Token tools',
   tool: tools,
-  lookHint: 'Pick a token to question it',
+  lookHint: 'Pick a token to see or swap it',
   regionHint: 'Drag over what to draw again',
   undo: 'Take edit back',
   redo: 'Lay edit again',

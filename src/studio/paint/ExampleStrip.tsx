@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 
+import { PlacesKept } from '../controls/PlacesKept.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { cropToAspect } from './cropToAspect.ts';
@@ -9,12 +10,18 @@ import { colourTable } from './palette.ts';
 import { translateLayout } from './translateLayout.ts';
 
 const THUMBNAIL = { height: 112, width: 168 };
+/** As many as ship with the page. */
+const PLACES = 9;
 
 export function ExampleStrip() {
   const { document: layout } = useStudio();
   const { layouts, labels: from } = useFrom(
     (studio) => studio.ui,
     (state) => state.examples,
+  );
+  const awaited = useFrom(
+    (studio) => studio.ui,
+    (state) => state.awaitsExamples,
   );
   const labels = useFrom(
     (studio) => studio.sessionStore,
@@ -30,7 +37,7 @@ export function ExampleStrip() {
     [layouts, from, labels],
   );
   const t = text().layout;
-  if (examples.length === 0) return null;
+  if (examples.length === 0 && !awaited) return null;
   return (
     <div className="strip-block">
       <h3 id="examples-title">{t.examples}</h3>
@@ -49,6 +56,7 @@ export function ExampleStrip() {
             </button>
           </li>
         ))}
+        {awaited && <PlacesKept from={0} to={PLACES} />}
       </ul>
     </div>
   );

@@ -1,3 +1,4 @@
+import { Icon } from '../controls/Icon.tsx';
 import { RangeInput } from '../controls/RangeInput.tsx';
 import { SHARE } from '../generate/limits.ts';
 import { text } from '../messages/text.ts';
@@ -14,6 +15,7 @@ export function OpacityField() {
   return (
     <label className="opacity-field" title={t.opacityHelp}>
       <span>{t.opacity}</span>
+      <Icon name="layout" />
       <RangeInput
         value={opacity}
         range={SHARE}

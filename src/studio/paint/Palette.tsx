@@ -10,6 +10,9 @@ import { displayName, inkOn, labelsLike } from './palette.ts';
 /** More labels than this are searched and scrolled; fewer are all in sight. */
 const MANY_LABELS = 24;
 
+/** Labels of the model that ships with the page; where another one comes, the palette may still change its height. */
+const USUAL_LABELS = 11;
+
 export function Palette() {
   const { layout } = useStudio();
   const labels = useFrom(
@@ -22,6 +25,11 @@ export function Palette() {
   );
   const [query, setQuery] = useState('');
   const t = text().layout;
+  const awaited = useFrom(
+    (studio) => studio.ui,
+    (state) => state.awaitsExamples,
+  );
+  if (labels.length === 0 && awaited) return <PaletteKept />;
   const isLong = labels.length > MANY_LABELS;
   const shown = isLong ? labelsLike(labels, query) : labels;
   const palette = (
@@ -66,5 +74,16 @@ export function Palette() {
       />
       {shown.length > 0 ? palette : <p className="palette-none">{t.noLabel(query.trim())}</p>}
     </>
+  );
+}
+
+/** The place of the palette until it is known which labels there are. */
+function PaletteKept() {
+  return (
+    <div className="palette" aria-hidden="true">
+      {Array.from({ length: USUAL_LABELS }, (_, place) => (
+        <span key={place} className="label-kept" />
+      ))}
+    </div>
   );
 }

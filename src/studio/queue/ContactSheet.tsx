@@ -20,12 +20,14 @@ export function ContactSheet() {
     ({ runs }) => runs,
     (state) => state.shown?.id,
   );
-  const aspect = useFrom(
-    ({ runs }) => runs,
-    ({ shown }) => (shown ? shown.decoded.width / shown.decoded.height : 1),
+  const settingsAspect = useFrom(
+    ({ settings }) => settings,
+    ({ width, height }) => width / height,
   );
   const t = text().queue;
   if (!batch) return null;
+  const drawn = batch.samples.find(({ run }) => run)?.run?.decoded;
+  const aspect = drawn ? drawn.width / drawn.height : settingsAspect;
   const chosen = batch.samples.find(({ run }) => run && run.id === shownId) ?? null;
   return (
     <section className="contact-sheet" aria-label={t.sheet}>

@@ -20,13 +20,15 @@ export class RecordedShow {
   async start(): Promise<void> {
     const { runs, base, labels } = this.options;
     const entries = await fetchRecordedRuns(base).catch(() => []);
-    for (const entry of entries) {
+    for (const [place, entry] of entries.entries()) {
       const run = await openRecordedRun(entry, base, labels()).catch(() => null);
+      runs.setState({ awaited: entries.length - place - 1 });
       if (!run) continue;
       this.opened = [...this.opened, run];
       runs.setState(({ kept }) => ({ kept: keepRun(kept, run) }));
       if (this.opened.length === 1) this.show(run);
     }
+    runs.setState({ awaited: 0 });
   }
 
   next(): void {

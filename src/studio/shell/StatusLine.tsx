@@ -38,7 +38,7 @@ export function StatusLine() {
       <a className="status-text" href={linkTo('diagnostics')}>
         {backend && <span className="status-backend">{t.backends[backend.backend]} · </span>}
         {model && <span className="status-model">{model} · </span>}
-        {recovering ? text().trust.recovering : t.states[state]}
+        <span className="status-state">{recovering ? text().trust.recovering : t.states[state]}</span>
       </a>
     </div>
   );

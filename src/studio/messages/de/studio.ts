@@ -97,7 +97,7 @@ export const studio: Pick<
     canvas: 'Ergebnis-Leinwand',
     recordedRun: 'aufgezeichneter Lauf',
     made: (model, seed) => `${model}, Seed ${seed}`,
-    overlay: 'Bedingung darüber',
+    overlay: 'Layout darüber',
     useLayout: 'Layout übernehmen',
     runs: 'Läufe',
     completed: 'Vervollständigung',
@@ -126,8 +126,8 @@ export const studio: Pick<
       ]
         .filter(Boolean)
         .join(' · '),
-    repeated:
-      'Gleicher Seed, gleiches Layout, gleiche Einstellungen: wieder dasselbe Bild. Der Würfel sorgt für ein anderes.',
+    repeated: 'Gleicher Seed, gleiches Layout, gleiche Einstellungen: wieder dasselbe Bild.',
+    another: 'Ein anderes zeichnen',
   },
   loading: {
     label: 'Modell wird geladen',

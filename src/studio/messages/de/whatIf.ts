@@ -5,7 +5,7 @@ import { count, decimal } from '../format.ts';
 export const whatIf: Messages['whatIf'] = {
   tools: 'Token-Werkzeuge',
   tool: { look: 'Token ansehen', tile: 'Steinpinsel', region: 'Bereich markieren' },
-  lookHint: 'Ein Token wählen, um es zu befragen',
+  lookHint: 'Token wählen: ansehen oder tauschen',
   regionHint: 'Über das ziehen, was neu werden soll',
   undo: 'Änderung zurücknehmen',
   redo: 'Änderung wiederholen',
