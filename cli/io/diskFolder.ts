@@ -1,5 +1,5 @@
 /** Model folders on disk. */
-import { mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FolderWriter } from '../../src/checkpoint/folderWriter.ts';
 import type { Manifest, ModelFile } from '../../src/checkpoint/manifest.ts';
@@ -7,6 +7,7 @@ import { parseManifest } from '../../src/checkpoint/manifestSchema.ts';
 import { openModelFolder } from '../../src/checkpoint/modelFolder.ts';
 import type { TensorSource } from '../../src/checkpoint/tensorSource.ts';
 import { TesseraError } from '../../src/core/errors.ts';
+import { makeFolder } from './files.ts';
 
 /**
  * Writes into a hidden folder beside `path` and renames it at the end, so that a refused or cancelled
@@ -30,10 +31,7 @@ export async function diskFolderWriter(path: string): Promise<FolderWriter> {
   let made = false;
   return {
     async create(name) {
-      if (!made)
-        await mkdir(partial, { recursive: true }).catch((error: Error) =>
-          Promise.reject(unwritable(path, error)),
-        );
+      if (!made) await makeFolder(partial).catch((error: Error) => Promise.reject(unwritable(path, error)));
       made = true;
       const handle = await open(join(partial, name), 'wx').catch((error: Error) =>
         Promise.reject(unwritable(path, error)),

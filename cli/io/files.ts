@@ -1,4 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { TesseraError } from '../../src/core/errors.ts';
 
@@ -23,7 +24,7 @@ export async function readJson(path: string): Promise<unknown> {
 /** Creates the folder where needed. @throws TesseraError `output-unwritable` */
 export async function writeBytes(path: string, bytes: Uint8Array | string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFile(path, bytes);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -34,4 +35,28 @@ export async function writeBytes(path: string, bytes: Uint8Array | string): Prom
       { cause },
     );
   }
+}
+
+/**
+ * A folder with all above it. Not Node's recursive mkdir, which never ends where the system denies that the folder above exists
+ * although it is there (/proc, some network drives).
+ * @throws the system's error
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && !existsSync(dirname(path))) {
+      await makeFolder(dirname(path));
+      await mkdir(path);
+    } else if (!(await isFolder(path))) throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { wholeNumbers } from '../../cli/arguments.ts';
 import { idOfPath } from '../../cli/io/checkpoint.ts';
 import { decodedBytes } from '../../cli/io/decoded.ts';
+import { writeBytes } from '../../cli/io/files.ts';
 import { readTokens } from '../../cli/io/tokens.ts';
 
 let folder: string;
@@ -46,4 +47,16 @@ it.each([true, false])('writes no picture out of values that are no numbers (lab
   expect(() => decodedBytes(picture, segmentation)).toThrow(
     expect.objectContaining({ code: 'picture-not-finite' }) as Error,
   );
+});
+
+it('writes into folders that are not there yet, and again', async () => {
+  const path = join(folder, 'some', 'where', 'deep', 'file.txt');
+  await writeBytes(path, 'a');
+  await writeBytes(path, 'b');
+  expect(await readFile(path, 'utf8')).toBe('b');
+});
+
+// Node's own recursive mkdir never comes back from the first of these.
+it.each(['/proc/none/deep/file.txt', '/dev/null/deep/file.txt'])('refuses to write %s', async (path) => {
+  await expect(writeBytes(path, 'a')).rejects.toMatchObject({ code: 'output-unwritable' });
 });
