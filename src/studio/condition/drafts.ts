@@ -1,5 +1,5 @@
 import { packDocument, unpackDocument } from '../files/packedDocument.ts';
-import { readStored, writeStored } from '../state/storage.ts';
+import { readOfTab, writeOfTab } from '../state/storage.ts';
 import { edgesOfMap, mapOfEdges } from './documents.ts';
 import type { ConditionDesk } from './desk.ts';
 import type { PoseDrawing } from './poseDocument.ts';
@@ -48,19 +48,19 @@ export function keepDrafts({ depth, edges, lowResolution, pose }: ConditionDesk)
   };
   const saveDepth = later(() => {
     const { height, width } = depth.raster;
-    writeStored(KEYS.depth, { height, width, data: depth.isBlank ? '' : packDepth(depth.raster) });
+    writeOfTab(KEYS.depth, { height, width, data: depth.isBlank ? '' : packDepth(depth.raster) });
   });
   const saveEdges = later(() => {
     const { height, width } = edges.map;
-    writeStored(KEYS.edges, { height, width, data: packEdges(edgesOfMap(edges.map)) });
+    writeOfTab(KEYS.edges, { height, width, data: packEdges(edgesOfMap(edges.map)) });
   });
   const savePhoto = later(() => {
     const { small, ...size } = lowResolution.state;
-    writeStored(KEYS.photo, { ...size, data: small ? packPhoto(small) : '' });
+    writeOfTab(KEYS.photo, { ...size, data: small ? packPhoto(small) : '' });
   });
   const savePose = later(() => {
     const { drawing } = pose;
-    writeStored(KEYS.pose, pose.isBlank ? null : packDocument({ kind: 'pose', drawing }));
+    writeOfTab(KEYS.pose, pose.isBlank ? null : packDocument({ kind: 'pose', drawing }));
   });
   depth.onChange(() => depth.isPainting || saveDepth());
   edges.onChange(() => edges.isPainting || saveEdges());
@@ -70,7 +70,7 @@ export function keepDrafts({ depth, edges, lowResolution, pose }: ConditionDesk)
 
 function readPose(): PoseDrawing | null {
   try {
-    const document = unpackDocument(readStored(KEYS.pose));
+    const document = unpackDocument(readOfTab(KEYS.pose));
     return document.kind === 'pose' ? document.drawing : null;
   } catch {
     return null; // nothing kept, or by a later Tessera
@@ -85,7 +85,7 @@ interface Stored {
 }
 
 function read(key: string): Stored | null {
-  const stored = readStored(key) as Partial<Record<keyof Stored, unknown>> | null;
+  const stored = readOfTab(key) as Partial<Record<keyof Stored, unknown>> | null;
   if (typeof stored?.data !== 'string' || stored.data === '') return null;
   const { height, width, factor, data } = stored;
   if (!isSide(height) || !isSide(width) || height * width > MOST_PIXELS) return null;

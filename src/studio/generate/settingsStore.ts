@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 
 import { CONDITION_KINDS, DEFAULT_SETTINGS, WINDOW_MODES } from '../../core/settings.ts';
 import type { ConditionKind, WindowMode } from '../../core/settings.ts';
-import { readStored, writeStored } from '../state/storage.ts';
+import { readOfTab, writeOfTab } from '../state/storage.ts';
 import {
   clampTyped,
   GUIDANCE,
@@ -82,8 +82,8 @@ export function parseSettings(stored: unknown): Settings {
 }
 
 export function createSettingsStore() {
-  const store = createStore<Settings>(() => parseSettings(readStored(KEY)));
-  store.subscribe((settings) => writeStored(KEY, settings));
+  const store = createStore<Settings>(() => parseSettings(readOfTab(KEY)));
+  store.subscribe((settings) => writeOfTab(KEY, settings));
   return store;
 }
 

@@ -1,13 +1,13 @@
 import type { LabelMap } from '../../core/layout.ts';
 import { fromBase64, toBase64 } from '../files/base64.ts';
-import { readStored, writeStored } from '../state/storage.ts';
+import { readOfTab, writeOfTab } from '../state/storage.ts';
 import { packRuns, unpackRuns } from './runLength.ts';
 
 const KEY = 'tessera.layout';
 
 /** Keeps the layout for the next visit; false when the browser has no room for it. */
 export function saveDraft(map: LabelMap): boolean {
-  return writeStored(KEY, {
+  return writeOfTab(KEY, {
     height: map.height,
     width: map.width,
     runs: toBase64(packRuns(map.labels)),
@@ -16,7 +16,7 @@ export function saveDraft(map: LabelMap): boolean {
 
 /** The layout of the last visit; null when there is none, or it cannot be read. */
 export function readDraft(): LabelMap | null {
-  const stored = readStored(KEY) as { height?: unknown; width?: unknown; runs?: unknown } | null;
+  const stored = readOfTab(KEY) as { height?: unknown; width?: unknown; runs?: unknown } | null;
   if (!stored || typeof stored.runs !== 'string') return null;
   const { height, width } = stored;
   if (!Number.isInteger(height) || !Number.isInteger(width)) return null;

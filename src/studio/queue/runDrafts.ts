@@ -6,7 +6,7 @@ import { packDocument, unpackDocument } from '../files/packedDocument.ts';
 import type { RunOutcome, RunRequest } from '../generate/runner.ts';
 import type { RunStore } from '../generate/runStore.ts';
 import { SAMPLING_ENTRIES } from '../generate/samplingEntries.ts';
-import { readStored, writeStored } from '../state/storage.ts';
+import { readOfTab, writeOfTab } from '../state/storage.ts';
 import type { QueueItem, WantedModel } from './runQueue.ts';
 
 /** A run that did not come to its end, with the tokens it had. */
@@ -49,7 +49,7 @@ export class RunDrafts {
 
   began(item: QueueItem): void {
     this.store.setState({ unfinished: null });
-    writeStored(KEY, null);
+    writeOfTab(KEY, null);
     this.going = { item, condition: packDocument(item.request.document) };
     this.savedAt = this.now();
   }
@@ -58,13 +58,13 @@ export class RunDrafts {
   ended(outcome: RunOutcome): void {
     const draft = outcome === 'finished' ? null : this.draft();
     if (draft) this.save();
-    else writeStored(KEY, null);
+    else writeOfTab(KEY, null);
     this.going = null;
     this.store.setState({ unfinished: draft });
   }
 
   discard(): void {
-    writeStored(KEY, null);
+    writeOfTab(KEY, null);
     this.store.setState({ unfinished: null });
   }
 
@@ -77,7 +77,7 @@ export class RunDrafts {
     const { condition } = this.going;
     const kept = request.kept && [...request.kept];
     // A browser that refuses keeps no draft, as with the layout; the layout's own notice says so.
-    writeStored(KEY, { version: 1, model, width, height, sampling, condition, tokens: [...keep], kept });
+    writeOfTab(KEY, { version: 1, model, width, height, sampling, condition, tokens: [...keep], kept });
     this.savedAt = this.now();
   }
 
@@ -97,7 +97,7 @@ export class RunDrafts {
 }
 
 function readDraft(): RunDraft | null {
-  const parsed = v.safeParse(STORED, readStored(KEY));
+  const parsed = v.safeParse(STORED, readOfTab(KEY));
   if (!parsed.success) return null;
   const { model, width, height, sampling, condition, tokens, kept } = parsed.output;
   try {

@@ -15,6 +15,7 @@ let unmount: () => void;
 
 beforeEach(() => {
   localStorage.clear();
+  sessionStorage.clear();
   location.hash = '#/history';
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));

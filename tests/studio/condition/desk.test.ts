@@ -12,7 +12,11 @@ import { packDocument, unpackDocument } from '../../../src/studio/files/packedDo
 import { createSettingsStore } from '../../../src/studio/generate/settingsStore.ts';
 import { LayoutDocument } from '../../../src/studio/paint/layoutDocument.ts';
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+  sessionStorage.clear();
+});
 
 function setUp() {
   const settings = createSettingsStore();

@@ -66,7 +66,11 @@ function setUp() {
 }
 
 describe('Runner', () => {
-  beforeEach(() => localStorage.clear());
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+    sessionStorage.clear();
+  });
 
   it('asks for a layout before it starts, and says what to do', () => {
     expect(() => setUp().runner.request()).toThrow(

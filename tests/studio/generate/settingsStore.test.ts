@@ -4,7 +4,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createSettingsStore, parseSettings } from '../../../src/studio/generate/settingsStore.ts';
 
 describe('settings', () => {
-  beforeEach(() => localStorage.clear());
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+    sessionStorage.clear();
+  });
 
   it('survive a reload', () => {
     createSettingsStore().setState({

@@ -28,7 +28,11 @@ function file(labels: number[], width: number, height: number): File {
 }
 
 describe('importing a layout', () => {
-  beforeEach(() => localStorage.clear());
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+    sessionStorage.clear();
+  });
 
   it('of another size resamples it, says so, and offers the own size', async () => {
     const { importer, document, settings, notices } = setUp();

@@ -4,7 +4,11 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readDraft, saveDraft } from '../../../src/studio/paint/layoutDraft.ts';
 
 describe('the draft of the layout', () => {
-  beforeEach(() => localStorage.clear());
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+    sessionStorage.clear();
+  });
 
   it('comes back bit for bit, also at the largest size', () => {
     const labels = Uint8Array.from({ length: 832 * 1280 }, (_, i) => ((i >> 5) * 7 + (i >> 13)) % 11);

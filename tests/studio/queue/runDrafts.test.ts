@@ -34,7 +34,11 @@ function setUp() {
 const found = () => new RunDrafts(createRunStore()).store.getState().unfinished;
 
 describe('RunDrafts', () => {
-  beforeEach(() => localStorage.clear());
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+    sessionStorage.clear();
+  });
 
   it('brings the tokens of a run that a reload cut off back, with all that is needed to go on', () => {
     const { drafts, draw } = setUp();

@@ -40,6 +40,7 @@ beforeEach(() => {
   copied = [];
   allowed = true;
   localStorage.clear();
+  sessionStorage.clear();
   vi.stubGlobal('navigator', {
     clipboard: {
       writeText: (text: string) => {
