@@ -86,8 +86,9 @@ export function needsOf(
   const window = windowTokens(model);
   const { layers = 0, width = 0, blockSize = 0 } = model.transformer ?? {};
   const cache = 2 * layers * blockSize * width * floats;
-  const map = model.imageStage
-    ? window * downsampling(model.imageStage) ** 2 * model.imageStage.channels * DTYPE_BYTES.f32
+  const stage = model.imageStage;
+  const map = stage
+    ? window * (downsampling(stage) / stage.patch) ** 2 * stage.channels * DTYPE_BYTES.f32
     : 0;
   return {
     storageBytes,
@@ -111,7 +112,8 @@ export function obstaclesOf(needs: Needs, machine: Machine): Obstacle[] {
   );
 }
 
-function knownMemory({ memoryBytes }: Machine): number | null {
+/** The machine's memory where the browser's figure says anything. */
+export function knownMemory({ memoryBytes }: Pick<Machine, 'memoryBytes'>): number | null {
   return memoryBytes !== null && memoryBytes < MOST_REPORTED ? memoryBytes : null;
 }
 

@@ -1,7 +1,7 @@
 import { describeManifest } from '../checkpoint/describe.ts';
 import type { Manifest } from '../checkpoint/manifest.ts';
 import { TesseraError } from '../core/errors.ts';
-import { FEATURE_MAPS, type Machine, needsOf, obstaclesOf, WASM_BYTES } from './importNeeds.ts';
+import { FEATURE_MAPS, knownMemory, type Machine, needsOf, obstaclesOf, WASM_BYTES } from './importNeeds.ts';
 
 /** What computes here; storage is the store's business, which falls back to memory. */
 export type Room = Omit<Machine, 'freeBytes'>;
@@ -41,26 +41,33 @@ function wayOut({ dtype }: Manifest, { backend }: Room): string {
 }
 
 /**
- * Before a run on WASM: weights as float32, and the decoder's feature maps at the size of the picture. Our decoder on
- * the GPU cuts large pictures into tiles and refuses by itself what does not fit.
+ * Before a run: weights and one cache as they are kept here, and the decoder's feature maps at the size of the picture,
+ * against what WASM can address and the machine tells of. Of the device's buffers our decoder takes as many as the
+ * picture needs, and refuses by itself what they cannot hold.
  * @throws TesseraError `picture-too-large` with what it needs, what there is, and a way out
  */
 export function checkRunFits(
   manifest: Manifest,
   size: { readonly height: number; readonly width: number },
-  { backend }: Room,
+  { backend, memoryBytes }: Room,
 ): void {
-  const { imageStage, transformer } = manifest;
-  if (backend !== 'wasm' || !imageStage) return;
+  const { imageStage, transformer, dtype } = manifest;
+  if (!imageStage) return;
+  const isWasm = backend === 'wasm';
   const { channels, patch } = imageStage;
   const map = (size.height / patch) * (size.width / patch) * channels * Float32Array.BYTES_PER_ELEMENT;
-  const weights = transformer ? needsOf(describeManifest(manifest), 'f32', 0, 'wasm').memoryBytes : 0;
+  const kept = isWasm ? 'f32' : dtype;
+  const weights = transformer ? needsOf(describeManifest(manifest), kept, 0, backend).memoryBytes : 0;
   const needed = weights + FEATURE_MAPS * map;
-  if (needed <= WASM_BYTES) return;
+  const memory = knownMemory({ memoryBytes }) ?? Infinity;
+  const has = Math.min(memory, isWasm ? WASM_BYTES : Infinity);
+  if (needed <= has) return;
   throw new TesseraError(
     'picture-too-large',
-    `a picture of ${size.width} x ${size.height} needs about ${gigabytes(needed)} with this model, and WASM can address ${gigabytes(WASM_BYTES)}`,
-    'choose a smaller size, or use a browser with WebGPU',
+    `a picture of ${size.width} x ${size.height} needs about ${gigabytes(needed)} with this model, and ${has === memory ? 'this machine tells of' : 'WASM can address'} ${gigabytes(has)}`,
+    isWasm
+      ? 'choose a smaller size, or use a browser with WebGPU'
+      : 'choose a smaller size, or import the model as int8',
   );
 }
 

@@ -68,4 +68,14 @@ describe('a run', () => {
   it('on a device is left to the decoder, which cuts it into tiles', () => {
     expect(() => checkRunFits(MODEL, { width: 4096, height: 4096 }, GPU)).not.toThrow();
   });
+
+  it('beyond the memory that a small machine tells of is refused, on either', () => {
+    const small = { memoryBytes: 2 ** 31 };
+    const size = { width: 1280, height: 832 };
+    const told = refusal('picture-too-large', /needs about 3\.\d GB .* tells of 2\.1 GB/, /smaller size/);
+    expect(() => checkRunFits(MODEL, size, { ...GPU, ...small })).toThrow(told);
+    expect(() => checkRunFits(MODEL, size, { ...WASM, ...small })).toThrow(told);
+    expect(() => checkRunFits(MODEL, { width: 256, height: 256 }, { ...GPU, ...small })).not.toThrow();
+    expect(() => checkRunFits(MODEL, size, { ...WASM, memoryBytes: 2 ** 33 })).not.toThrow();
+  });
 });
