@@ -6,6 +6,11 @@ export function linkIn(text: string): string | null {
   return LINK.exec(text)?.[1] ?? null;
 }
 
+/** Whether a hash was meant to be a link, whatever has become of it on the way. */
+export function isMeantAsLink(hash: string): boolean {
+  return hash.startsWith('#/s/');
+}
+
 export function hashOfLink(payload: string): string {
   return `#/s/${payload}`;
 }

@@ -8,7 +8,7 @@ import { text } from '../messages/text.ts';
 import { entryOfUrl, type ModelEntry, storedUrl } from '../session/models.ts';
 import { tell, tellError } from '../shell/noticeStore.ts';
 import type { StudioParts } from '../createParts.ts';
-import { linkIn } from './linkHash.ts';
+import { isMeantAsLink, linkIn } from './linkHash.ts';
 import { decodeLink, encodeLink, type SharedSetup } from './shareLink.ts';
 
 type LinkParts = Pick<
@@ -67,10 +67,10 @@ export class Links {
   listen(): void {
     const look = () => {
       const payload = linkIn(location.hash);
-      if (!payload) return;
+      if (payload === null && !isMeantAsLink(location.hash)) return;
       // The address is the studio's again: a reload goes on from what was made of it.
       history.replaceState(null, '', `${location.pathname}${location.search}#/`);
-      void this.open(payload);
+      void this.open(payload ?? '');
     };
     window.addEventListener('hashchange', look);
     look();

@@ -81,7 +81,7 @@ export function encodeLink(setup: SharedSetup): string {
  * @throws TesseraError `link-version`, `link-damaged`, `link-invalid`, those of unpackDocument
  */
 export function decodeLink(payload: string): SharedSetup {
-  if (payload.length > MOST_CHARACTERS) throw damaged();
+  if (payload === '' || payload.length > MOST_CHARACTERS) throw damaged();
   const [version, coded] = payload.split('.');
   if (Number(version) !== VERSION) {
     throw new TesseraError(
