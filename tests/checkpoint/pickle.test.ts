@@ -116,6 +116,9 @@ describe('calls are never executed', () => {
     for (const [module, name] of [
       ['builtins', 'set'],
       ['__builtin__', 'getattr'],
+      // what range is called in protocol 2
+      ['__builtin__', 'xrange'],
+      ['builtins', 'Ellipsis'],
       ['numpy.core.multiarray', 'scalar'],
       ['_codecs', 'encode'],
       ['argparse', 'Namespace'],

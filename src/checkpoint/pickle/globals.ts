@@ -54,7 +54,7 @@ const UNSAFE_MODULES =
 
 /** The members of `builtins` that published checkpoints name as data. */
 const HARMLESS_BUILTIN =
-  /^(builtins|__builtin__)\.(set|frozenset|slice|complex|range|bytearray|bytes|object|list|dict|tuple|int|float|bool|str|unicode|long|type|getattr|print|map|filter|zip|sorted|reversed|len|NoneType)$/;
+  /^(builtins|__builtin__)\.(set|frozenset|slice|complex|range|bytearray|bytes|object|list|dict|tuple|int|float|bool|str|unicode|long|type|getattr|print|map|filter|zip|sorted|reversed|len|NoneType|xrange|basestring|Ellipsis|NotImplemented|enumerate|iter)$/;
 
 const HARMLESS_ELSEWHERE =
   /^(pathlib\.(PosixPath|WindowsPath|PurePosixPath|PureWindowsPath|Path)|types\.SimpleNamespace)$/;
