@@ -1,236 +1,277 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
-import { encode } from 'fast-png';
+import { decode, encode } from 'fast-png';
 import { unzipSync } from 'fflate';
 import { expect, test, type Page } from 'playwright/test';
 
-import { drop } from './support/drop.ts';
-import { generate, layoutPixels, openStudio, resultPixels, setSeed } from './support/page.ts';
+import { encodeLink } from '../src/studio/share/shareLink.ts';
+import { layoutCanvas } from './support/board.ts';
+import { DEVICES } from './support/devices.ts';
+import { drop, dropFiles } from './support/drop.ts';
+import { chooseExport, copyText, drawIsland, paste, pick, saved } from './support/files.ts';
+import { generate, layoutPixels, resultPixels, setSeed } from './support/page.ts';
 
-const TINY = { backend: 'wasm', model: 'models/tiny/' } as const;
+const SEED = 123_456;
+/** A link to a model of another host. */
+const FOREIGN = encodeLink({
+  model: { id: 'elsewhere', name: 'Elsewhere', url: 'https://weights.example/elsewhere/' },
+  width: 256,
+  height: 256,
+  native: 256,
+  settings: { kind: 'none', seed: 3, temperature: 1, topK: 100, topP: 1, greedy: false, window: 'exact' },
+  condition: { kind: 'none' },
+});
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
-async function exportPng(page: Page): Promise<Buffer> {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Export PNG' }).click(),
-  ]);
-  return readFile(await download.path());
-}
+for (const device of DEVICES) {
+  test.describe(device.name, () => {
+    test.use(device.use);
 
-async function drawIsland(page: Page, seed: number): Promise<void> {
-  await openStudio(page, TINY);
-  await page.getByRole('button', { name: 'Example: Island' }).click();
-  await setSeed(page, seed);
-  await page.getByRole('slider', { name: 'Temperature' }).fill('0.9');
-  await page.evaluate(watchForShifts);
-  await generate(page);
-  // Nothing moves under the eye or the finger while a picture is drawn.
-  expect(await page.evaluate(() => (window as { shifted?: number }).shifted)).toBeLessThan(0.001);
-}
-
-/** Runs inside the page: sums up the layout shifts while a run is drawn that no input explains, as browsers score them. */
-function watchForShifts(): void {
-  const sums = Object.assign(window, { shifted: 0 });
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as (PerformanceEntry & {
-      value: number;
-      hadRecentInput: boolean;
-    })[]) {
-      const drawing = document.querySelector('[role="progressbar"][aria-label="Generating"]');
-      if (drawing && !entry.hadRecentInput) sums.shifted += entry.value;
-    }
-  }).observe({ type: 'layout-shift' });
-}
-
-test('a PNG, a link and the history bring back what was made; samples stand side by side, and one is kept', async ({
-  page,
-}) => {
-  await drawIsland(page, 123_456);
-  const [layout, picture] = [await layoutPixels(page), await resultPixels(page)];
-  const png = await exportPng(page);
-  await page.getByRole('button', { name: 'Copy link' }).click();
-  await expect(page.getByText('is on the clipboard')).toBeVisible();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(link).toMatch(/#\/s\/1\.[A-Za-z0-9_-]+$/);
-  const changeAll = async () => {
-    await page.getByRole('button', { name: 'Clear layout' }).click();
-    await setSeed(page, 1);
-    await page.getByRole('slider', { name: 'Temperature' }).fill('1.5');
-  };
-  const isBack = async () => {
-    await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('123456');
-    await expect(page.getByRole('slider', { name: 'Temperature' })).toHaveValue('0.9');
-    await expect.poll(() => layoutPixels(page)).toBe(layout);
-  };
-
-  await test.step('a PNG: picture, settings, layout and tokens', async () => {
-    await changeAll();
-    await drop(page, 'island.png', 'image/png', png);
-    await expect(page.getByText('island.png is open')).toBeVisible();
-    await isBack();
-    await expect.poll(() => resultPixels(page)).toBe(picture);
-    // The tokens too: what is exported again holds the same chunks.
-    const chunks = (file: Buffer) => file.subarray(0, file.indexOf('IDAT'));
-    expect(chunks(await exportPng(page)).equals(chunks(png))).toBe(true);
-  });
-
-  await test.step('a link: settings and layout; the address is the studio’s again', async () => {
-    await changeAll();
-    await page.evaluate((address) => (location.href = address), link);
-    await isBack();
-    await expect(page).toHaveURL(/#\/$/);
-  });
-
-  await test.step('a picture in a few colours: asked about, shown, and used as a layout', async () => {
-    await drop(page, 'painted.png', 'image/png', paintedPicture());
-    const asked = page.getByRole('dialog', { name: 'Colours as labels' });
-    await expect(asked.getByRole('img', { name: 'The layout that this gives' })).toBeVisible();
-    await asked.getByRole('combobox', { name: 'Label for #f0e040' }).selectOption({ label: 'label 9' });
-    await asked.getByRole('button', { name: 'Use as layout' }).click();
-    await expect.poll(() => layoutPixels(page)).not.toBe(layout);
-    await page.getByRole('button', { name: 'Undo', exact: true }).click();
-    await expect.poll(() => layoutPixels(page)).toBe(layout);
-  });
-
-  await test.step('a layout that no link can hold: said, and the PNG offered', async () => {
-    await drop(page, 'noise.png', 'image/png', noise());
-    await expect.poll(() => layoutPixels(page)).not.toBe(layout);
-    await page.getByRole('button', { name: 'Copy link' }).click();
-    const alert = page.getByRole('alert').filter({ hasText: 'too much detail for a link' });
-    await expect(alert.getByRole('button', { name: 'Export PNG' })).toBeVisible();
-    await alert.getByRole('button', { name: 'Dismiss' }).click();
-    await page.getByRole('button', { name: 'Undo', exact: true }).click();
-    await expect.poll(() => layoutPixels(page)).toBe(layout);
-  });
-
-  await test.step('a file of another kind is explained', async () => {
-    await drop(page, 'letter.txt', 'text/plain', Buffer.from('Dear reader'));
-    await expect(page.getByRole('alert')).toContainText('letter.txt is nothing that Tessera opens');
-    await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
-  });
-
-  await test.step('runs wait in line in the order that is wanted, and one of the samples is kept', async () => {
-    await setSeed(page, 5);
-    await page.getByRole('combobox', { name: 'Samples' }).selectOption('4');
-    await page.getByRole('button', { name: 'Generate', exact: true }).click();
-    await page.getByRole('button', { name: 'Draw seed 8 earlier' }).click();
-    await page.getByRole('button', { name: 'Take seed 7 out of the queue' }).click();
-    await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeVisible();
-    const sheet = page.getByRole('region', { name: 'Samples' });
-    await expect(sheet.getByRole('button', { name: 'Sample of seed 7, not drawn' })).toBeVisible();
-    for (const seed of [5, 6, 8]) {
-      const sample = sheet.getByRole('button', { name: `Sample of seed ${seed}`, exact: true });
-      await expect(sample).toBeEnabled({ timeout: 90_000 });
-    }
-    await sheet.getByRole('button', { name: 'Sample of seed 5', exact: true }).click();
-    await sheet.getByRole('button', { name: 'Keep this one' }).click();
-    await expect(page.getByText('Seed 5 is kept')).toBeVisible();
-    await expect(page.getByRole('button', { name: /^Open the run of .*seed 6$/ })).toHaveCount(0);
-  });
-
-  await test.step('the history, after a reload', async () => {
-    await page.reload();
-    await page.getByRole('link', { name: 'History', exact: true }).click();
-    const run = page.getByRole('button', { name: /^Open the run of .*seed 123456$/ });
-    const others = page.getByRole('button', { name: /^Open the run of .*seed (5|6|8)$/ });
-    await page.getByRole('searchbox', { name: 'Search the history' }).fill('123456');
-    await expect(others).toHaveCount(0);
-    await page.getByRole('button', { name: 'Star the run of seed 123456' }).click();
-    await page.getByRole('searchbox', { name: 'Search the history' }).fill('');
-    await expect(others).not.toHaveCount(0);
-    await page.getByRole('button', { name: 'Starred only' }).click();
-    await expect(others).toHaveCount(0);
-    const choose = async (item: string) => {
-      await page.getByRole('button', { name: /^More for .*seed 123456$/ }).click();
-      await page.getByRole('menuitem', { name: new RegExp(`^${item}`) }).click();
-    };
-    await choose('Delete');
-    await expect(run).toHaveCount(0);
-    await page
-      .getByText('1 run deleted.')
-      .locator('..')
-      .locator('..')
-      .getByRole('button', { name: 'Undo' })
-      .click();
-    await choose('Reuse seed');
-    await expect(page.getByText('Seed 123456 is set and kept.')).toBeVisible();
-    await run.click();
-    await expect.poll(() => resultPixels(page)).toBe(picture);
-    await expect.poll(() => layoutPixels(page)).toBe(layout);
-  });
-});
-
-test.describe('on a phone', () => {
-  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
-
-  test('everything goes out, and comes in again elsewhere', async ({ page, browser }) => {
-    await drawIsland(page, 31);
-    const [layout, picture] = [await layoutPixels(page), await resultPixels(page)];
-    const choose = async (item: string) => {
-      await page.getByRole('button', { name: 'More exports' }).click();
-      await page.getByRole('menuitem', { name: new RegExp(`^${item}`) }).click();
-    };
-    const saved = async (press: () => Promise<void>) => {
-      const [download] = await Promise.all([page.waitForEvent('download'), press()]);
-      return readFile(await download.path());
-    };
-
-    const archive = await saved(() => choose('Export everything as zip'));
-    const kinds = Object.keys(unzipSync(archive)).map((name) => name.replace(/^tessera-31-\d+x\d+/, ''));
-    expect(kinds.sort()).toEqual(['-layout.png', '.json', '.png']);
-    const map = await saved(() => choose('Export layout PNG'));
-    await choose('Copy image');
-    await expect(page.getByText('The picture is on the clipboard')).toBeVisible();
-    const copied = await page.evaluate(async () => (await navigator.clipboard.read())[0].types);
-    expect(copied).toContain('image/png');
-    await page.getByRole('button', { name: 'Copy link' }).click();
-    await expect(page.getByText('A link to this model')).toBeVisible();
-    const link = await page.evaluate(() => navigator.clipboard.readText());
-    await test.step('runs wait in line; commands, theme and language are in reach of a finger', async () => {
-      await page.getByRole('combobox', { name: 'Samples' }).selectOption('6');
-      await page.getByRole('button', { name: 'Generate', exact: true }).tap();
-      await expect(page.getByRole('region', { name: 'Queue' })).toContainText(/runs? waits?/);
-      // The last in line, which is still waiting however quick the first ones are.
-      await page.getByRole('button', { name: 'Take seed 36 out of the queue' }).tap();
-      await page.getByRole('button', { name: 'Search all commands' }).tap();
-      await page.getByRole('combobox', { name: 'Find a command' }).fill('keyboard');
-      await page.getByRole('dialog').getByRole('option').first().tap();
-      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
-      await page.getByRole('dialog').getByRole('button', { name: 'Close' }).tap();
-      const more = async (now: string, item: string) => {
-        await page.getByRole('button', { name: now, exact: true }).tap();
-        await page.getByRole('menuitemradio', { name: item }).tap();
+    test('what goes out comes in again, and what comes from elsewhere is understood or asked about', async ({
+      page,
+      browser,
+    }) => {
+      await drawIsland(page, device, SEED);
+      const drawn = { layout: await layoutPixels(page), picture: await resultPixels(page) };
+      const press = (name: string) => device.press(page.getByRole('button', { name, exact: true }));
+      const isSet = async (of: Page = page) => {
+        await expect(of.getByRole('spinbutton', { name: 'Seed' })).toHaveValue(String(SEED));
+        await expect(of.getByRole('slider', { name: 'Temperature' })).toHaveValue('0.9');
+        await expect.poll(() => layoutPixels(of)).toBe(drawn.layout);
       };
-      await more('More', 'Dark');
-      await expect(page.locator('html')).toHaveAttribute('data-scheme', 'dark');
-      await more('More', 'Deutsch');
-      await expect(page.getByRole('button', { name: 'Erzeugen', exact: true })).toBeVisible();
-      await more('Mehr', 'English');
-      await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeHidden({ timeout: 90_000 });
-    });
-    await page.getByRole('link', { name: 'History', exact: true }).click();
-    const history = await saved(() => page.getByRole('button', { name: 'Export history' }).click());
+      const isBack = async () => {
+        await isSet();
+        await expect.poll(() => resultPixels(page)).toBe(drawn.picture);
+      };
 
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
-    const other = await context.newPage();
-    await other.goto(link);
-    await expect(other.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('31');
-    await expect.poll(() => layoutPixels(other)).toBe(layout);
-    // A layout that was exported is one again.
-    await other.getByRole('button', { name: 'Clear layout' }).click();
-    await drop(other, 'layout.png', 'image/png', map);
-    await expect.poll(() => layoutPixels(other)).toBe(layout);
-    await drop(other, 'all.zip', 'application/zip', archive);
-    await expect.poll(() => resultPixels(other)).toBe(picture);
-    await drop(other, 'history.zip', 'application/zip', history);
-    await expect(other.getByText(/runs? added to the history\./)).toBeVisible();
-    await other.getByRole('link', { name: 'History', exact: true }).click();
-    await expect(other.getByRole('button', { name: /^Open the run of .*seed 31$/ })).toBeVisible();
-    await context.close();
+      await test.step('the layout is laid over the result as strongly as is wanted', () => overlaid(page));
+
+      const png = await saved(page, () => press('Export PNG'));
+      const record = await saved(page, () => chooseExport(page, device, 'Export run record'));
+      const layout = await saved(page, () => chooseExport(page, device, 'Export layout PNG'));
+      const archive = await saved(page, () => chooseExport(page, device, 'Export everything as zip'));
+
+      await test.step('a zip holds the picture with its run, the layout and the record', () => {
+        const files = Object.entries(unzipSync(archive));
+        const named = Object.fromEntries(
+          files.map(([name, data]) => [name.replace(`tessera-${SEED}-256x256`, ''), Buffer.from(data)]),
+        );
+        expect(Object.keys(named).sort()).toEqual(['-layout.png', '.json', '.png']);
+        expect(named['-layout.png'].equals(layout)).toBe(true);
+        expect(named['.json'].equals(record)).toBe(true);
+        expect(chunksBefore(named['.png']).equals(chunksBefore(png))).toBe(true);
+      });
+
+      await test.step('the picture on the clipboard has the pixels of the exported one', async () => {
+        await chooseExport(page, device, 'Copy image');
+        await expect(page.getByText('The picture is on the clipboard')).toBeVisible();
+        const copied = await page.evaluate(async () => {
+          const [item] = await navigator.clipboard.read();
+          return [...new Uint8Array(await (await item.getType('image/png')).arrayBuffer())];
+        });
+        expect(rgb(Uint8Array.from(copied))).toEqual(rgb(png));
+      });
+
+      await press('Copy link');
+      await expect(page.getByText('A link to this model')).toBeVisible();
+      const link = await page.evaluate(() => navigator.clipboard.readText());
+      expect(link).toMatch(/#\/s\/1\.[A-Za-z0-9_-]+$/);
+
+      // Another layout, other settings and another picture, which each file takes the place of.
+      await press('Example: Coast');
+      await setSeed(page, 1);
+      await page.getByRole('slider', { name: 'Temperature' }).fill('1.5');
+      await generate(page);
+      const other = { layout: await layoutPixels(page), picture: await resultPixels(page) };
+      expect(other.picture).not.toBe(drawn.picture);
+      const putBack = async () => {
+        await press('Put back');
+        await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('1');
+        await expect.poll(() => layoutPixels(page)).toBe(other.layout);
+        await expect.poll(() => resultPixels(page)).toBe(other.picture);
+      };
+
+      await test.step('a PNG round trip restores layout, settings and tokens bit for bit', async () => {
+        await drop(page, 'island.png', 'image/png', png);
+        await expect(page.getByText('island.png is open')).toBeVisible();
+        await isBack();
+        // The tokens too: what is exported again holds the same chunks.
+        const again = await saved(page, () => press('Export PNG'));
+        expect(chunksBefore(again).equals(chunksBefore(png))).toBe(true);
+        await putBack();
+      });
+
+      await test.step('a run record that is dropped', async () => {
+        await drop(page, 'island.json', 'application/json', record);
+        await expect(page.getByText('island.json is open')).toBeVisible();
+        await isBack();
+        const again = await saved(page, () => chooseExport(page, device, 'Export run record'));
+        expect(JSON.parse(again.toString())).toEqual(JSON.parse(record.toString()));
+        await putBack();
+      });
+
+      await test.step('a run record, a link and a picture that are pasted', async () => {
+        await copyText(page, record.toString());
+        await paste(page, device);
+        await expect(page.getByText('The clipboard is open')).toBeVisible();
+        await isBack();
+        await putBack();
+
+        await copyText(page, `Look: ${link}`);
+        await paste(page, device);
+        await isSet();
+        await putBack();
+
+        await page.evaluate(copyPicture, [...paintedPicture()]);
+        await paste(page, device);
+        await expect(page.getByRole('dialog', { name: 'Colours as labels' })).toBeVisible();
+        await press('Do not import');
+
+        await copyText(page, 'Dear reader');
+        await paste(page, device);
+        const alert = page.getByRole('alert').filter({ hasText: 'nothing that Tessera opens' });
+        await device.press(alert.getByRole('button', { name: 'Dismiss' }));
+      });
+
+      await test.step('a zip of everything, picked in the file dialog', async () => {
+        await pick(page, () => press('Import layout'), 'all.zip', archive);
+        await isBack();
+        await putBack();
+      });
+
+      await test.step('a link round trip, in a browser that has never seen the page', async () => {
+        const context = await browser.newContext(device.use);
+        const fresh = await context.newPage();
+        await fresh.goto(link);
+        await isSet(fresh);
+        await expect(fresh).toHaveURL(/#\/$/);
+        await context.close();
+      });
+
+      await test.step('an exported layout is one again, and a picture in gray levels too', async () => {
+        await drop(page, 'layout.png', 'image/png', layout);
+        await expect.poll(() => layoutPixels(page)).toBe(drawn.layout);
+        await pick(page, () => press('Import layout'), 'noise.png', noise());
+        await expect.poll(() => layoutPixels(page)).not.toBe(drawn.layout);
+      });
+
+      await test.step('a layout that no link can hold: said, and the PNG offered', async () => {
+        await press('Copy link');
+        const alert = page.getByRole('alert').filter({ hasText: 'too much detail for a link' });
+        const offered = alert.getByRole('button', { name: 'Export PNG' });
+        expect((await saved(page, () => device.press(offered))).toString('latin1', 1, 4)).toBe('PNG');
+        await press('Undo');
+        await expect.poll(() => layoutPixels(page)).toBe(drawn.layout);
+      });
+
+      await test.step('a picture in a few colours: asked about, shown, and used as a layout', async () => {
+        await drop(page, 'painted.png', 'image/png', paintedPicture());
+        const asked = page.getByRole('dialog', { name: 'Colours as labels' });
+        const preview = () =>
+          asked
+            .getByRole('img', { name: 'The layout that this gives' })
+            .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+        const before = await preview();
+        const choice = asked.getByRole('combobox', { name: 'Label for #f0e040' });
+        await choice.selectOption({ label: 'label 9' });
+        await expect.poll(preview).not.toBe(before);
+        await device.press(asked.getByRole('button', { name: 'Use as layout' }));
+        await expect.poll(() => layoutPixels(page)).not.toBe(drawn.layout);
+        await press('Undo');
+        await expect.poll(() => layoutPixels(page)).toBe(drawn.layout);
+      });
+
+      await test.step('a photo: asked what it should become', async () => {
+        await drop(page, 'photo.png', 'image/png', photo());
+        const asked = page.getByRole('dialog', { name: 'Open picture' });
+        await expect(asked).toContainText('What should it become?');
+        await device.press(asked.getByRole('button', { name: /^A layout, by its colours/ }));
+        await device.press(page.getByRole('button', { name: 'Use as layout' }));
+        await expect.poll(() => layoutPixels(page)).not.toBe(drawn.layout);
+        await press('Undo');
+      });
+
+      await test.step('weights go to the Library, and are asked about there', async () => {
+        const folder = 'test-results/models/tiny';
+        const names = (await readdir(folder)).filter((name) => /\.(json|safetensors)$/.test(name));
+        const files = names.map(async (name) => ({
+          name,
+          type: '',
+          data: await readFile(`${folder}/${name}`),
+        }));
+        await dropFiles(page, await Promise.all(files));
+        const sheet = page.getByRole('dialog', { name: 'Import model' });
+        await expect(sheet).toContainText('Tessera model folder');
+        await page.keyboard.press('Escape');
+        await expect(sheet).toBeHidden();
+        await device.press(page.getByRole('link', { name: 'Studio', exact: true }));
+      });
+
+      await test.step('a file of another kind is explained', async () => {
+        await drop(page, 'letter.txt', 'text/plain', Buffer.from('Dear reader'));
+        const alert = page.getByRole('alert');
+        await expect(alert).toContainText('letter.txt is nothing that Tessera opens');
+        await device.press(alert.getByRole('button', { name: 'Dismiss' }));
+      });
+
+      await test.step('a link whose model lies elsewhere: asked, and nothing is fetched', async () => {
+        const asked: string[] = [];
+        await page.route('https://weights.example/**', (route) => {
+          asked.push(route.request().url());
+          return route.abort();
+        });
+        await page.evaluate((hash) => (location.hash = hash), FOREIGN);
+        const dialog = page.getByRole('dialog', { name: 'Another host' });
+        await expect(dialog).toContainText('weights.example');
+        await device.press(dialog.getByRole('button', { name: 'Open without the model' }));
+        await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('3');
+        expect(asked).toEqual([]);
+      });
+    });
   });
-});
+}
+
+/** Opacity is looked at on the screen: colours there are the mixture of both canvases'. */
+async function overlaid(page: Page): Promise<void> {
+  const canvas = layoutCanvas(page);
+  const opacity = page.getByRole('slider', { name: 'Layout opacity' });
+  const look = async (share: string) => {
+    await opacity.fill(share);
+    await canvas.scrollIntoViewIfNeeded();
+    await expect.poll(() => canvas.evaluate((element) => getComputedStyle(element).opacity)).toBe(share);
+    return mean(rgb(await canvas.screenshot()));
+  };
+  const [whole, half, none] = [await look('1'), await look('0.5'), await look('0')];
+  for (const i of [0, 1, 2]) expect(half[i]).toBeCloseTo((whole[i] + none[i]) / 2, -0.5);
+  expect(Math.max(...[0, 1, 2].map((i) => Math.abs(whole[i] - none[i])))).toBeGreaterThan(10);
+  const result = mean(rgb(Buffer.from((await resultPixels(page)).split(',')[1], 'base64')));
+  for (const i of [0, 1, 2]) expect(Math.abs(none[i] - result[i])).toBeLessThan(4);
+  await opacity.fill('1');
+}
+
+/** The colours of a PNG, pixel after pixel, without its transparency. */
+function rgb(png: Uint8Array): number[] {
+  const { data, channels } = decode(png);
+  return [...data].filter((_, i) => i % channels < 3);
+}
+
+function mean(colours: readonly number[]): number[] {
+  const sums = [0, 0, 0];
+  colours.forEach((value, i) => (sums[i % 3] += value));
+  return sums.map((sum) => (3 * sum) / colours.length);
+}
+
+/** What a PNG holds beside its pixels: the run. */
+function chunksBefore(png: Buffer): Buffer {
+  return png.subarray(0, png.indexOf('IDAT'));
+}
+
+/** Runs inside the page. */
+async function copyPicture(png: number[]): Promise<void> {
+  const picture = new Blob([Uint8Array.from(png)], { type: 'image/png' });
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+}
 
 /** Three colours, none of them the palette's. */
 function paintedPicture(): Uint8Array {
@@ -241,6 +282,12 @@ function paintedPicture(): Uint8Array {
   ];
   const data = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => colours[Math.floor(i / 4096)][i % 3]);
   return encode({ width: 64, height: 64, channels: 3, data });
+}
+
+/** A picture of so many colours that nobody painted it by labels. */
+function photo(): Uint8Array {
+  const data = Uint8Array.from({ length: 48 * 32 * 3 }, (_, i) => (i * 7919) % 251);
+  return encode({ width: 48, height: 32, channels: 3, data });
 }
 
 /** Label ids without any order. */
