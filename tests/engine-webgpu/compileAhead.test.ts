@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { transformerTensors } from '../../src/checkpoint/infer/networkTensors.ts';
 import { compileAhead } from '../../src/engine/webgpu/compileAhead.ts';
 import { createWebGpuEngine } from '../../src/engine/webgpu/engine.ts';
@@ -34,4 +35,26 @@ it('leaves an engine nothing to compile, whose weights come later', async () => 
   expect(logits.every(Number.isFinite)).toBe(true);
   expect(pipelines).toBe(ahead);
   engine.dispose();
+});
+
+it('tells a refused kernel once, however long the weights take', async () => {
+  const unheard: unknown[] = [];
+  const listen = (reason: unknown) => unheard.push(reason);
+  process.on('unhandledRejection', listen);
+  const create = device.createComputePipelineAsync.bind(device);
+  onTestFinished(() => {
+    process.off('unhandledRejection', listen);
+    device.createComputePipelineAsync = create;
+  });
+  device.createComputePipelineAsync = () => Promise.reject(new Error('no'));
+  const architecture = { layers: 1, heads: 2, width: 24, vocabulary: 20, blockSize: 12, unmasked: 0 };
+  const source = randomWeights(transformerTensors(architecture));
+  const slow: typeof source = {
+    ...source,
+    readFloat32: (name) => delay(5).then(() => source.readFloat32(name)),
+  };
+  await expect(createWebGpuEngine(device, slow, architecture, { weights: 'f32' })).rejects.toMatchObject({
+    code: 'kernel-refused',
+  });
+  expect(unheard).toEqual([]);
 });

@@ -58,6 +58,7 @@ export async function createWebGpuEngine(
   const recorder = new Recorder(device, new StepTables(device, rows), options.timed, options.clock);
   const network = new Network(device, shape, { weights: format, cache, lanes }, recorder);
   const compiling = network.compile();
+  compiling.catch(() => undefined); // thrown again below
   device.pushErrorScope('out-of-memory');
   const activations = makeActivations(device, shape, rows, wavefront * (guided ? 2 : 1));
   let weights: TransformerBuffers | null = null;
