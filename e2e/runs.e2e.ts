@@ -1,16 +1,10 @@
 import { expect, type Page, test } from 'playwright/test';
 
+import { belongings, expectIntact } from './support/belongings.ts';
 import { FaultServer } from './support/faultServer.ts';
-import { notFinite, trainedWith } from './support/spoiltModels.ts';
-import {
-  crashWorker,
-  generate,
-  layoutPixels,
-  listOnly,
-  openStudio,
-  resultPixels,
-  setSeed,
-} from './support/page.ts';
+import { crashWorker, generate, listOnly, openStudio, resultPixels, setSeed } from './support/page.ts';
+import { inPlainChromium } from './support/plainChromium.ts';
+import { notFinite, otherCodebook, trainedWith, undecided } from './support/spoiltModels.ts';
 
 const TINY = { backend: 'wasm', model: 'models/tiny/' } as const;
 const bar = (page: Page) => page.getByRole('progressbar', { name: 'Generating' });
@@ -47,117 +41,118 @@ async function continueRun(page: Page): Promise<void> {
 /** The share of the run that is drawn. */
 const share = async (page: Page) => Number(await bar(page).getAttribute('aria-valuenow'));
 
-/**
- * Runs inside the page: what a tab behind another one is told, and that it gets no frames until `show()`. The browser of
- * the tests keeps every page in front.
- */
-function hide(): void {
-  const frames: FrameRequestCallback[] = [];
-  const ask = window.requestAnimationFrame.bind(window);
-  const tell = (state: DocumentVisibilityState) => {
-    Object.defineProperty(document, 'visibilityState', { configurable: true, value: state });
-    Object.defineProperty(document, 'hidden', { configurable: true, value: state === 'hidden' });
-    document.dispatchEvent(new Event('visibilitychange'));
-  };
-  window.requestAnimationFrame = (frame) => frames.push(frame);
-  tell('hidden');
-  const show = () => {
-    window.requestAnimationFrame = ask;
-    tell('visible');
-    for (const frame of frames) ask(frame);
-  };
-  Object.assign(window, { show });
-}
-
 test('a run that is broken off ends with the picture of one that was not, whatever broke it', async ({
-  page,
-  context,
+  baseURL,
 }) => {
   test.setTimeout(600_000);
-  await openStudio(page, TINY);
-  await page.getByRole('button', { name: 'Example: Island' }).click();
-  await page.getByRole('combobox', { name: 'Image size' }).selectOption('1024x512'); // long enough to be met by all
-  await setSeed(page, 5);
-  const layout = await layoutPixels(page);
-  await generate(page);
-  const undisturbed = await resultPixels(page);
-  const isWhole = async (of: Page): Promise<void> => {
-    await ended(of);
-    expect(await layoutPixels(of)).toBe(layout);
-    await expect.poll(() => resultPixels(of)).toBe(undisturbed);
-  };
-  const browser = await context.newCDPSession(page);
-  await beginRun(page);
+  await inPlainChromium(async (context) => {
+    const open = { ...TINY, base: baseURL };
+    const page = await context.newPage();
+    await openStudio(page, open);
+    await page.getByRole('button', { name: 'Example: Island' }).click();
+    await page.getByRole('combobox', { name: 'Image size' }).selectOption('1024x512'); // long enough to be met by all
+    await setSeed(page, 5);
+    await generate(page);
+    const undisturbed = await resultPixels(page);
+    const before = await belongings(page, 1);
+    const isWhole = async (of: Page): Promise<void> => {
+      await ended(of);
+      await expect.poll(() => resultPixels(of)).toBe(undisturbed);
+      await expectIntact(of, before);
+    };
+    const browser = await context.newCDPSession(page);
 
-  // One run meets all of it.
-  await test.step('the machine sleeps and wakes', async () => {
-    await browser.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await browser.send('Page.setWebLifecycleState', { state: 'active' });
-    await expect(bar(page)).toBeVisible();
-  });
+    // One run meets all of it.
+    await test.step('another tab hides the page', async () => {
+      await beginRun(page);
+      const other = await context.newPage();
+      await other.bringToFront();
+      expect(await page.evaluate(() => document.visibilityState)).toBe('hidden');
+      const hiddenAt = await share(page);
+      await expect.poll(() => share(page)).toBeGreaterThan(hiddenAt);
+    });
 
-  await test.step('another tab hides the page', async () => {
-    await page.evaluate(hide);
-    const before = await share(page);
-    await expect.poll(() => share(page)).toBeGreaterThan(before);
-    await page.evaluate(() => (window as unknown as { show(): void }).show());
-  });
+    await test.step('the browser puts the hidden page to sleep, and it wakes', async () => {
+      await page.evaluate(() => {
+        const slept: string[] = Object.assign(window, { slept: [] }).slept;
+        for (const what of ['freeze', 'resume']) document.addEventListener(what, () => slept.push(what));
+      });
+      await browser.send('Page.setWebLifecycleState', { state: 'frozen' });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await browser.send('Page.setWebLifecycleState', { state: 'active' });
+      await page.bringToFront();
+      expect(await page.evaluate(() => (window as unknown as { slept: string[] }).slept)).toEqual([
+        'freeze',
+        'resume',
+      ]);
+      expect(await page.evaluate(() => document.visibilityState)).toBe('visible');
+    });
 
-  await test.step('the worker dies', async () => {
-    await crashWorker(page);
-    const alert = page.getByRole('alert').filter({ hasText: 'out of luck' });
-    await expect(alert).toContainText('your layout and settings are kept');
-    await alert.getByRole('button', { name: 'Dismiss' }).click();
-    await continueRun(page);
-    await isWhole(page);
-  });
+    await test.step('the worker dies', async () => {
+      await expect(bar(page)).toBeVisible();
+      await crashWorker(page);
+      const alert = page.getByRole('alert').filter({ hasText: 'out of luck' });
+      await expect(alert).toContainText('your layout and settings are kept');
+      await alert.getByRole('button', { name: 'Dismiss' }).click();
+      await continueRun(page);
+      await isWhole(page);
+    });
 
-  await test.step('the page is loaded again, and then dies', async () => {
-    await beginRun(page);
-    await page.reload();
-    await continueRun(page);
-    await reached(page, 20);
-    // What the page writes every second, and whenever it is put aside: a quick run ends before the first second.
-    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')));
-    void browser.send('Page.crash').catch(() => undefined);
-    await page.waitForEvent('crash');
-    const next = await context.newPage();
-    await openStudio(next, TINY);
-    await continueRun(next);
-    await isWhole(next);
-    await next.getByRole('link', { name: 'History', exact: true }).click();
-    await expect(
-      next.getByRole('list', { name: 'Runs of the history' }).getByRole('listitem'),
-    ).not.toHaveCount(0);
-    await next.close();
+    await test.step('the page is loaded again, and then dies', async () => {
+      await beginRun(page);
+      await page.reload();
+      await continueRun(page);
+      await reached(page, 20);
+      // What the page writes every second, and whenever it is put aside: a quick run ends before the first second.
+      await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')));
+      void browser.send('Page.crash').catch(() => undefined);
+      await page.waitForEvent('crash');
+      const next = await context.newPage();
+      await openStudio(next, open);
+      await continueRun(next);
+      await isWhole(next);
+    });
   });
 });
 
-test('weights that compute no numbers stop the run, and weights of another head count are doubted', async ({
+test('a model that computes no numbers stops the run, and one that is not what it says is doubted', async ({
   page,
 }) => {
+  const tiny = { folder: 'test-results/models/tiny', file: 'transformer-001.safetensors' };
+  const figures = { folder: 'models/figures', file: 'image-decoder-001.safetensors' };
   const server = await FaultServer.start('test-results/models', {
-    'broken/': notFinite,
-    'other-heads/': trainedWith(8),
+    'broken/': { ...tiny, change: notFinite },
+    'undecided/': { ...tiny, change: undecided },
+    'other-heads/': { ...tiny, change: trainedWith(8) },
+    'other-codebook/': { ...figures, change: otherCodebook },
   });
+  const doubt = (words: string) => page.getByText(words);
   try {
     await listOnly(page, 'tiny-pose');
     const open = async (folder: string): Promise<void> => {
+      await page.goto('about:blank');
       await page.goto(`./?backend=wasm&model=${server.url}${folder}`);
       await page.getByRole('button', { name: /^Fetch from/ }).click();
       await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeEnabled();
     };
-    await open('broken/');
+    await open('undecided/');
     await page.getByRole('button', { name: 'Example: Island' }).click();
-    const layout = await layoutPixels(page);
+    await generate(page);
+    await expect(doubt('guessed almost by chance in this run (100 % of it)')).toBeVisible();
+    const [before, picture] = [await belongings(page, 1), await resultPixels(page)];
+
+    await open('broken/');
     await page.getByRole('button', { name: 'Generate', exact: true }).click();
     await expect(page.getByRole('alert').filter({ hasText: /gave NaN for token/ })).toBeVisible();
     await ended(page);
-    expect(await layoutPixels(page)).toBe(layout);
-    await page.goto('./#/library');
+    expect(await resultPixels(page)).not.toBe(picture);
+    expect(await belongings(page, 1)).toEqual(before);
+
     await open('other-heads/');
-    await expect(page.getByText('is set to 4 attention heads, and its weights look like 8')).toBeVisible();
+    await expect(doubt('is set to 4 attention heads, and its weights look like 8')).toBeVisible();
+    await open('other-codebook/');
+    await expect(doubt('The transformer of Figures does not seem to belong to its codebook')).toBeVisible();
+    expect((await belongings(page, 1)).history).toEqual(before.history);
   } finally {
     await server.stop();
   }

@@ -1,8 +1,10 @@
 import { expect, type Page, test } from 'playwright/test';
 
+import { belongings, expectIntact } from './support/belongings.ts';
 import {
   altered,
   cutAfter,
+  earlierVersion,
   elsewhere,
   type Fault,
   FaultServer,
@@ -13,6 +15,7 @@ import {
   stallAt,
   webPage,
 } from './support/faultServer.ts';
+import { shrinkMemory, weakenAdapter } from './support/gpuFaults.ts';
 import {
   crashWorker,
   generate,
@@ -25,6 +28,7 @@ import {
 
 const DECODER = 'image-decoder-001.safetensors';
 const ENCODER = 'conditioning-0-encoder-001.safetensors';
+const TRANSFORMER = 'transformer-001.safetensors';
 
 const generateButton = (page: Page) => page.getByRole('button', { name: 'Generate', exact: true });
 
@@ -94,17 +98,20 @@ test.describe('weights from a host whose line is bad', () => {
     server.faults.delete(DECODER);
     // On the next file the line breaks, and then answers from another place than was asked for.
     server.faults.set(ENCODER, inTurn(cutAfter(400_000), elsewhere));
+    // Of another one, the first part is of an earlier version than the second.
+    server.faults.set(TRANSFORMER, inTurn(earlierVersion(50_000)));
     server.log.length = 0;
     await agree();
     await expect(generateButton(page)).toBeEnabled();
     expect(server.ranges(DECODER)).toEqual(['bytes=300000-']);
+    expect(server.ranges(TRANSFORMER)).toEqual([null, 'bytes=50000-', null]);
     // Generate may be offered before every encoder is there.
     await expect.poll(() => server.ranges(ENCODER)).toEqual([null, 'bytes=400000-', null]);
     await page.getByRole('button', { name: 'Example: Island' }).click();
-    const layout = await layoutPixels(page);
     await setSeed(page, 7);
     await generate(page);
     const picture = await resultPixels(page);
+    const before = await belongings(page, 1);
 
     // All that was kept goes, then the worker: the weights are got again, and nothing of the person's is missing.
     await deleteStorage(page);
@@ -113,7 +120,7 @@ test.describe('weights from a host whose line is bad', () => {
     await expect(page.getByRole('alert').filter({ hasText: 'out of luck' })).toBeVisible();
     await expect(generateButton(page)).toBeEnabled();
     expect(server.ranges(DECODER)).toEqual([null]);
-    expect(await layoutPixels(page)).toBe(layout);
+    await expectIntact(page, before);
     expect(await resultPixels(page)).toBe(picture);
     await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
     await generate(page);
@@ -143,6 +150,91 @@ test('two tabs that open a model at once fetch each file once, and both draw', a
   }
   expect(await resultPixels(tabs[0])).toBe(await resultPixels(tabs[1]));
 });
+
+test('what does not fit is refused with figures and a way out, before it begins', async ({ page }) => {
+  await listOnly(page, 'tiny');
+  await test.step('a model, on a device that has the least buffers', async () => {
+    await weakenAdapter(page);
+    await page.route('**/tiny/model.json', async (route) => {
+      const response = await route.fetch();
+      const manifest = (await response.json()) as { transformer: object };
+      const transformer = { ...manifest.transformer, layers: 2, width: 4096 };
+      await route.fulfill({ response, json: { ...manifest, transformer } });
+    });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto('./?backend=webgpu&model=models/tiny/');
+    const alert = page.getByRole('alert').filter({ hasText: 'a single buffer of 268 MB' });
+    await expect(alert).toContainText(/this graphics device allows 134 MB.*import.* as int8/i);
+    await expect(generateButton(page)).toBeDisabled();
+    expect(asked.filter((url) => url.endsWith('.safetensors'))).toEqual([]);
+    await page.unroute('**/tiny/model.json');
+  });
+
+  await shrinkMemory(page, 8e6);
+  await openStudio(page, { backend: 'wasm', model: 'models/tiny/' });
+  await page.getByRole('button', { name: 'Example: Island' }).click();
+  await generate(page);
+  const before = await belongings(page, 1);
+
+  await test.step('a picture, on a small machine', async () => {
+    await page.getByRole('combobox', { name: 'Image size' }).selectOption('1280x832');
+    const layout = await layoutPixels(page);
+    await generateButton(page).click();
+    const alert = page.getByRole('alert').filter({ hasText: '1280 x 832 needs about 11 MB' });
+    await expect(alert).toContainText(/this machine tells of 8 MB.*choose a smaller size/i);
+    await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeHidden();
+    expect(await layoutPixels(page)).toBe(layout);
+    await alert.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByRole('combobox', { name: 'Image size' }).selectOption('256x256');
+    await generate(page);
+    await expectIntact(page, before);
+  });
+
+  await test.step('an import, where the browser has no room for it', async () => {
+    const browser = await page.context().newCDPSession(page);
+    const { origin } = new URL(page.url());
+    await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1e6 });
+    await page.getByRole('link', { name: 'Library', exact: true }).click();
+    const sheet = page.getByRole('dialog', { name: 'Import model' });
+    const choose = async () => {
+      const folder = page.getByRole('textbox', { name: 'Model folder URL' });
+      await folder.fill('models/tiny-conditions/');
+      await folder.press('Enter');
+    };
+    const models = () => page.evaluate(storedModels);
+    const kept = await models();
+    // Chromium tells every page of 10 GiB, so what it really allows is met only in the middle.
+    await choose();
+    const agree = sheet.getByRole('button', { name: 'Import', exact: true });
+    await agree.click();
+    await expect(page.getByRole('alert').filter({ hasText: 'allows no more storage' })).toContainText(
+      'what was written has been removed',
+    );
+    expect(await models()).toEqual(kept);
+    await page.getByRole('button', { name: 'Dismiss' }).first().click();
+    // A browser that tells the truth.
+    await page.evaluate(() => {
+      StorageManager.prototype.estimate = () => Promise.resolve({ quota: 1e6, usage: 999_000 });
+    });
+    await choose();
+    await expect(sheet).toContainText('It needs 5.9 MB of storage and the browser has 1.0 kB left.');
+    await expect(sheet).toContainText('Delete a model, or free space on the disk.');
+    await expect(agree).toBeDisabled();
+    await sheet.getByRole('button', { name: 'Do not import' }).click();
+    await page.getByRole('link', { name: 'Studio', exact: true }).click();
+    await expectIntact(page, before);
+  });
+});
+
+/** Runs inside the page: the folders of models that the browser has. */
+async function storedModels(): Promise<string[]> {
+  const root = await navigator.storage.getDirectory();
+  const models = await (await root.getDirectoryHandle('tessera')).getDirectoryHandle('models');
+  const names: string[] = [];
+  for await (const name of models.keys()) names.push(name);
+  return names.sort();
+}
 
 test.describe('where the browser keeps nothing', () => {
   test('for want of room, the page draws from memory and says so', async ({ page }) => {

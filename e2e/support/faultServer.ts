@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
+import type { Spoil } from './spoiltModels.ts';
+
 /** An answer that is not the file as it is. `from` is what the request's Range asks to begin at, 0 without one. */
 export type Fault = (response: ServerResponse, file: Buffer, from: number) => void;
-
-const TRANSFORMER = 'transformer-001.safetensors';
 
 const CORS = {
   'access-control-allow-origin': '*',
@@ -15,6 +15,14 @@ const CORS = {
   // Without it a page may not see where an answer begins, and starts anew (docs/hosting.md).
   'access-control-expose-headers': 'content-range',
 };
+
+/** A model of which one file is changed, and announced as it is then. */
+export interface SpoiltModel {
+  /** Of the sound model. */
+  readonly folder: string;
+  readonly file: string;
+  readonly change: Spoil;
+}
 
 /** A real server on another host, whose lines break, lie and stand still as they are told. */
 export class FaultServer {
@@ -25,18 +33,18 @@ export class FaultServer {
   private constructor(
     private readonly server: Server,
     private readonly folder: string,
-    private readonly spoilt: Readonly<Record<string, (transformer: Buffer) => Buffer>>,
+    private readonly spoilt: Readonly<Record<string, SpoiltModel>>,
   ) {
     server.on('request', (request, response) => void this.answer(request, response));
   }
 
   /**
    * @param folder served with all that is in it
-   * @param spoilt further folders: the tiny model with its transformer's file changed, and announced as it is then
+   * @param spoilt further folders, by their path
    */
   static async start(
     folder: string,
-    spoilt: Readonly<Record<string, (transformer: Buffer) => Buffer>> = {},
+    spoilt: Readonly<Record<string, SpoiltModel>> = {},
   ): Promise<FaultServer> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, resolve));
@@ -78,16 +86,14 @@ export class FaultServer {
   private async read(path: string): Promise<Buffer> {
     const change = Object.entries(this.spoilt).find(([prefix]) => path.startsWith(prefix));
     if (!change) return readFile(join(this.folder, path));
-    const [prefix, spoil] = change;
+    const [prefix, { folder, file, change: spoil }] = change;
     const name = path.slice(prefix.length);
-    const [file, weights] = await Promise.all(
-      [name, TRANSFORMER].map((one) => readFile(join(this.folder, 'tiny', one))),
-    );
-    if (name === TRANSFORMER) return spoil(weights);
+    if (name !== file && name !== 'model.json') return readFile(join(folder, name));
+    const whole = await readFile(join(folder, file));
+    if (name === file) return spoil(whole);
     const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-    return name === 'model.json'
-      ? Buffer.from(file.toString().replace(digest(weights), digest(spoil(weights))))
-      : file;
+    const manifest = await readFile(join(folder, name), 'utf8');
+    return Buffer.from(manifest.replace(digest(whole), digest(spoil(whole))));
   }
 }
 
@@ -129,6 +135,15 @@ export const cutAfter =
     begin(response, file, from).write(file.subarray(from, from + bytes), () => {
       setTimeout(() => response.destroy(), 200);
     });
+  };
+
+/** The line breaks so far into an earlier version of the file. */
+export const earlierVersion =
+  (bytes: number): Fault =>
+  (response, file, from) => {
+    const other = Buffer.from(file);
+    other[bytes >> 1] ^= 1;
+    cutAfter(bytes)(response, other, from);
   };
 
 /** Nothing comes beyond this byte of the file, however often it is asked for, and the line stays open. */

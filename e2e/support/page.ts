@@ -4,12 +4,12 @@ import { expect } from 'playwright/test';
 /** The studio on a backend and a model, ready to generate. */
 export async function openStudio(
   page: Page,
-  options: { backend?: 'webgpu' | 'wasm'; model?: string } = {},
+  options: { backend?: 'webgpu' | 'wasm'; model?: string; base?: string } = {},
 ): Promise<void> {
   const query = new URLSearchParams();
   if (options.backend) query.set('backend', options.backend);
   if (options.model) query.set('model', options.model);
-  await page.goto(`./?${query}`);
+  await page.goto(`${options.base ?? './'}?${query}`);
   await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeEnabled({ timeout: 90_000 });
 }
 
