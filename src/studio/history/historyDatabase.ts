@@ -32,8 +32,53 @@ const STEPS: readonly ((database: IDBPDatabase<Schema>) => void)[] = [
   },
 ];
 
-/** @throws DOMException where the browser keeps nothing, or where a later Tessera has written it (VersionError) */
-export async function openHistoryDatabase(): Promise<HistoryDatabase> {
+/**
+ * @param onReplaced the browser has closed the database (its data were cleared), and another one is open in its place
+ * @throws DOMException where the browser keeps nothing, or where a later Tessera has written it (VersionError)
+ */
+export async function openHistoryDatabase(onReplaced: () => void): Promise<HistoryDatabase> {
+  let database = await connect();
+  const using = async <T>(work: (open: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
+    try {
+      return await work(database);
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
+      database = await connect();
+      onReplaced();
+      return work(database);
+    }
+  };
+  return {
+    isKept: true,
+    entries: () => using((open) => open.getAll('entries')),
+    picture: async (id) => (await using((open) => open.get('pictures', id))) ?? null,
+    add: (entry, picture) =>
+      using(async (open) => {
+        const transaction = open.transaction(['entries', 'pictures'], 'readwrite');
+        await Promise.all([
+          transaction.objectStore('pictures').put(picture, entry.id),
+          transaction.objectStore('entries').put(entry),
+          transaction.done,
+        ]);
+      }),
+    update: async (entry) => {
+      await using((open) => open.put('entries', entry));
+    },
+    remove: (ids) =>
+      using(async (open) => {
+        const transaction = open.transaction(['entries', 'pictures'], 'readwrite');
+        await Promise.all([
+          ...ids.flatMap((id) => [
+            transaction.objectStore('entries').delete(id),
+            transaction.objectStore('pictures').delete(id),
+          ]),
+          transaction.done,
+        ]);
+      }),
+  };
+}
+
+async function connect(): Promise<IDBPDatabase<Schema>> {
   const database: IDBPDatabase<Schema> = await openDB<Schema>(NAME, STEPS.length, {
     upgrade: (opened, before) => {
       for (const step of STEPS.slice(before)) step(opened);
@@ -41,32 +86,7 @@ export async function openHistoryDatabase(): Promise<HistoryDatabase> {
     // Another tab brings a newer version: this one must let go, and goes on without keeping.
     blocking: () => database.close(),
   });
-  return {
-    isKept: true,
-    entries: () => database.getAll('entries'),
-    picture: async (id) => (await database.get('pictures', id)) ?? null,
-    add: async (entry, picture) => {
-      const transaction = database.transaction(['entries', 'pictures'], 'readwrite');
-      await Promise.all([
-        transaction.objectStore('pictures').put(picture, entry.id),
-        transaction.objectStore('entries').put(entry),
-        transaction.done,
-      ]);
-    },
-    update: async (entry) => {
-      await database.put('entries', entry);
-    },
-    remove: async (ids) => {
-      const transaction = database.transaction(['entries', 'pictures'], 'readwrite');
-      await Promise.all([
-        ...ids.flatMap((id) => [
-          transaction.objectStore('entries').delete(id),
-          transaction.objectStore('pictures').delete(id),
-        ]),
-        transaction.done,
-      ]);
-    },
-  };
+  return database;
 }
 
 /** For browsers that keep nothing (private windows, storage switched off). */

@@ -28,7 +28,8 @@ export interface Developer {
 }
 
 export interface RunHistoryOptions {
-  readonly open: () => Promise<HistoryDatabase>;
+  /** @param onReplaced to be called when what is kept is no longer what was read */
+  readonly open: (onReplaced: () => void) => Promise<HistoryDatabase>;
   readonly developer: Developer;
   /** The browser keeps nothing, or no more: told once. */
   readonly onRefused: (why: 'unavailable' | 'full') => void;
@@ -136,7 +137,7 @@ export class RunHistory {
 
   private async start(): Promise<void> {
     try {
-      this.database = await this.options.open();
+      this.database = await this.options.open(() => void this.readAgain());
       this.show(await this.database.entries());
     } catch {
       this.refuse('unavailable');
@@ -147,7 +148,8 @@ export class RunHistory {
   private async keep(entry: HistoryEntry, png: Uint8Array<ArrayBuffer>): Promise<void> {
     await this.opened;
     const same = this.entries.find(({ fingerprint }) => fingerprint === entry.fingerprint);
-    if (same) {
+    // Another tab may have deleted it.
+    if (same && (await this.database.picture(same.id).catch(() => null))) {
       await this.change({ ...same, createdAt: entry.createdAt, starred: same.starred || entry.starred });
       return;
     }
@@ -156,11 +158,15 @@ export class RunHistory {
       // The newest stays even where stars alone fill the history.
       await this.giveUp(gone.filter((id) => id !== entry.id));
       await this.write(entry, png);
-      this.show([entry, ...this.entries]);
-    } catch {
+      this.show([entry, ...this.entries.filter(({ id }) => id !== same?.id)]);
+    } catch (error) {
       // A full disk costs the history its newest run, and nothing else.
-      this.refuse('full');
+      this.refuse(isForRoom(error) ? 'full' : 'unavailable');
     }
+  }
+
+  private async readAgain(): Promise<void> {
+    this.show(await this.database.entries().catch(() => []));
   }
 
   private async giveUp(ids: readonly string[]): Promise<void> {
@@ -174,7 +180,7 @@ export class RunHistory {
     try {
       await this.database.add(entry, png);
     } catch (error) {
-      const gone = surplus(this.entries, this.store.getState().bytes / 2);
+      const gone = isForRoom(error) ? surplus(this.entries, this.store.getState().bytes / 2) : [];
       if (gone.length === 0) throw error;
       await this.giveUp(gone);
       await this.database.add(entry, png);
@@ -204,4 +210,9 @@ export class RunHistory {
     const sorted = [...entries].sort((a, b) => b.createdAt - a.createdAt);
     this.store.setState({ entries: sorted, bytes: bytesOf(sorted) });
   }
+}
+
+/** What a browser says that has no more room: of the request, or of the transaction that it ended with it. */
+function isForRoom(error: unknown): boolean {
+  return error instanceof DOMException && ['QuotaExceededError', 'AbortError'].includes(error.name);
 }

@@ -143,6 +143,42 @@ describe('RunHistory', () => {
     expect(onRefused.mock.calls).toEqual([['full']]);
   });
 
+  it('gives no run up when the browser refuses for another reason than room', async () => {
+    const kept = memoryDatabase();
+    let works = true;
+    const failing: HistoryDatabase = {
+      ...kept,
+      add: (entry, picture) =>
+        works ? kept.add(entry, picture) : Promise.reject(new DOMException('disk', 'UnknownError')),
+    };
+    const { history, onRefused, entries } = setUp(failing);
+    for (let i = 0; i < 3; i++) await history.add(withTokens(i, 0, 0, 0), 1000 + i);
+    works = false;
+    await history.add(withTokens(9, 9, 9, 9), 5000);
+    expect(entries()).toHaveLength(3);
+    expect(await kept.entries()).toHaveLength(3);
+    expect(onRefused.mock.calls).toEqual([['unavailable']]);
+  });
+
+  it('keeps a run anew that another tab has deleted, and lists what is there once the browser has cleared it', async () => {
+    const kept = memoryDatabase();
+    let onReplaced: () => void = () => undefined;
+    const open = (told: () => void) => {
+      onReplaced = told;
+      return Promise.resolve(kept);
+    };
+    const history = new RunHistory({ open, developer, onRefused: vi.fn() });
+    const entries = () => history.store.getState().entries;
+    await history.add(withTokens(1, 2, 3, 4), 1000);
+    await kept.remove([entries()[0].id]);
+    await history.add(withTokens(1, 2, 3, 4), 2000);
+    expect(entries()).toHaveLength(1);
+    expect(await history.read(entries()[0].id)).not.toBeNull();
+    await kept.remove([entries()[0].id]);
+    onReplaced();
+    await vi.waitFor(() => expect(entries()).toEqual([]));
+  });
+
   it('goes out as a zip and comes in elsewhere, bit for bit, with stars and dates', async () => {
     const { history, entries } = setUp();
     await history.add(withTokens(1, 2, 3, 4), 1000);
