@@ -39,8 +39,17 @@ export function tokenBuffer(
   grid: TokenGrid,
   ...conditions: readonly ConditionTokens[]
 ): Uint32Array<ArrayBuffer> {
-  const told = conditions.flatMap((one) => Array.from(idsOf(one), (token) => token + one.offset));
-  return Uint32Array.of(...Array.from(grid.tokens, (token) => Math.max(0, token)), ...told);
+  const parts = [
+    grid.tokens.map((token) => Math.max(0, token)),
+    ...conditions.map((one) => idsOf(one).map((token) => token + one.offset)),
+  ];
+  const all = new Uint32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** The sequence that a slot holds. */
