@@ -1,4 +1,6 @@
-import { zipSync, zlibSync } from 'fflate';
+import { deflateSync } from 'node:zlib';
+
+import { zipSync } from 'fflate';
 
 import { writeChunks } from '../../src/core/png/chunks.ts';
 import { writeInternationalText } from '../../src/core/png/internationalText.ts';
@@ -86,7 +88,7 @@ function png(width: number, height: number, pixels: Uint8Array): Uint8Array {
   header[8] = 8;
   return writeChunks([
     { type: 'IHDR', data: header },
-    { type: 'IDAT', data: zlibSync(pixels, { level: 9 }) },
+    { type: 'IDAT', data: deflateSync(pixels, { level: 9 }) },
     { type: 'IEND', data: new Uint8Array() },
   ]);
 }
@@ -98,9 +100,9 @@ function pngWithRun(text: string): Uint8Array {
     writeInternationalText({
       keyword: 'tessera-run',
       compressed: true,
-      text: zlibSync(utf8(text), { level: 9 }),
+      text: deflateSync(utf8(text), { level: 9 }),
     }),
-    { type: 'IDAT', data: zlibSync(new Uint8Array(2)) },
+    { type: 'IDAT', data: deflateSync(new Uint8Array(2)) },
     { type: 'IEND', data: new Uint8Array() },
   ]);
 }
