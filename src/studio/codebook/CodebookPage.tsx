@@ -110,7 +110,7 @@ export function CodebookPage() {
                 unused: usage.counts !== null || filter === 'unused',
                 chosen: chosen.size > 0 || filter === 'chosen',
               }}
-              hasContexts={state.usage?.contexts !== undefined}
+              hasContexts={usage.isComing ? null : state.usage?.contexts !== undefined}
               onGo={(code) => {
                 desk.select(code);
                 if (!order.includes(code)) desk.store.setState({ filter: 'all' });

@@ -147,13 +147,14 @@ export function EntryCard({ atlas, count, code, model, link, labels, usage, onSe
         </section>
       )}
       {codebook && !file && <p className="entry-note">{t.card.noUsage}</p>}
-      {shown && shown.trace.count > 0 && shown.record?.model.id === model && (
+      {/* Below what comes with the weights, so not before it. */}
+      {!usage.isComing && shown && shown.trace.count > 0 && shown.record?.model.id === model && (
         <section>
           <UsesOfCode run={shown} atlas={atlas} code={code} />
           {runs.length > 1 && <p className="entry-runs">{t.card.runs(inRuns, runs.length)}</p>}
         </section>
       )}
-      <HistoryOfCode code={code} model={model} />
+      {!usage.isComing && <HistoryOfCode code={code} model={model} />}
     </aside>
   );
 }

@@ -16,7 +16,8 @@ interface TilesToolbarProps {
   readonly shown: number;
   readonly sorts: Readonly<Record<Sort, boolean>>;
   readonly filters: Readonly<Record<Filter, boolean>>;
-  readonly hasContexts: boolean;
+  /** Null until it is known: the place of what depends on it is kept. */
+  readonly hasContexts: boolean | null;
   readonly onGo: (code: number) => void;
 }
 
@@ -69,10 +70,10 @@ export function TilesToolbar({ count, shown, sorts, filters, hasContexts, onGo }
         <span aria-hidden="true">{t.go}</span>
         <NumberInput label={t.go} value={selected} step={1} onCommit={go} />
       </div>
-      {hasContexts && (
+      {hasContexts !== false && (
         <RadioGroup
           label={t.look}
-          className="segmented words"
+          className={hasContexts ? 'segmented words' : 'segmented words look-awaited'}
           value={look}
           options={LOOKS.map((value) => ({ value, label: t.looks[value], title: t.lookHelp[value] }))}
           onChange={changeLook}

@@ -23,7 +23,7 @@ export function UsageStrip({ codes, shown, canEncode }: UsageStripProps) {
   const { counts, isComing, from, ownPictures } = shown;
   const summary = counts && summarizeUsage(counts);
   return (
-    <div className="usage-strip">
+    <div className="usage-strip" data-coming={isComing || undefined}>
       {counts && <Histogram counts={counts} />}
       <div className="usage-words">
         {summary ? (
@@ -53,7 +53,7 @@ export function UsageStrip({ codes, shown, canEncode }: UsageStripProps) {
               </span>
             )
           )}
-          {canEncode && (
+          {canEncode && !isComing && (
             <FileButton
               accept="image/*"
               label={t.add}

@@ -52,9 +52,9 @@ export function DiagnosticsPage() {
         >
           {t.lose}
         </button>
-        <p id="lose-help">{hasDevice ? t.loseHelp : t.noDevice}</p>
+        <p id="lose-help">{hasDevice ? t.loseHelp : worker ? t.noDevice : t.noBackend}</p>
       </div>
-      <Errors errors={errors} />
+      <Errors errors={errors} fine={worker ? t.noErrors : t.noBackend} />
       {sections.map((section) => (
         <Facts key={section.title} section={section} />
       ))}
@@ -71,13 +71,19 @@ function Facts({ section: { title, facts } }: { readonly section: FactSection })
   );
 }
 
-function Errors({ errors }: { readonly errors: readonly ErrorReport[] }) {
+interface ErrorsProps {
+  readonly errors: readonly ErrorReport[];
+  /** What is said where there are none. */
+  readonly fine: string;
+}
+
+function Errors({ errors, fine }: ErrorsProps) {
   const t = text().diagnostics;
   return (
     <section>
       <h2>{t.sections.errors}</h2>
       {errors.length === 0 ? (
-        <p className="diagnostics-fine">{t.noErrors}</p>
+        <p className="diagnostics-fine">{fine}</p>
       ) : (
         <ul>
           {errors.map(({ code, message }, i) => (

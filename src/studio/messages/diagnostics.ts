@@ -14,6 +14,7 @@ export const diagnostics = {
   loseHelp:
     'Takes the device away on purpose, as a driver update or a sleeping laptop would. It comes back by itself, and a run goes on.',
   noDevice: 'Nothing to lose: WASM computes on the processor.',
+  noBackend: 'Nothing computes in this browser; recorded runs still play.',
   asking: 'Asking the worker…',
   none: 'none',
   unknown: 'not told by this browser',

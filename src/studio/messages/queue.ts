@@ -9,7 +9,7 @@ export const queue = {
   samplesOption: (number: number) => (number === 1 ? '1 picture' : `${number} pictures`),
   waiting: (number: number) => (number === 1 ? '1 run waits' : `${count(number)} runs wait`),
   item: (model: string, seed: number, width: number, height: number) =>
-    `${model}, seed ${seed}, ${width} × ${height}`,
+    `Seed ${seed}, ${width} × ${height}, ${model}`,
   earlier: (seed: number) => `Draw seed ${seed} earlier`,
   later: (seed: number) => `Draw seed ${seed} later`,
   remove: (seed: number) => `Take seed ${seed} out of the queue`,

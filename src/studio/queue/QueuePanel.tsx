@@ -45,6 +45,7 @@ function QueueRow({ item, first, last }: QueueRowProps) {
   const t = text().queue;
   const { id, model, request } = item;
   const { seed } = request.sampling;
+  const words = t.item(model.name, seed, request.width, request.height);
   const button = (label: string, icon: IconName, disabled: boolean, onClick: () => void) => (
     <button
       type="button"
@@ -59,7 +60,7 @@ function QueueRow({ item, first, last }: QueueRowProps) {
   );
   return (
     <li>
-      <span>{t.item(model.name, seed, request.width, request.height)}</span>
+      <span title={words}>{words}</span>
       {button(t.earlier(seed), 'up', first, () => queue.move(id, -1))}
       {button(t.later(seed), 'more', last, () => queue.move(id, 1))}
       {button(t.remove(seed), 'close', false, () => queue.remove(id))}

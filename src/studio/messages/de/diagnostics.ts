@@ -15,6 +15,7 @@ export const diagnostics: Messages['diagnostics'] = {
   loseHelp:
     'Nimmt das Gerät absichtlich weg, wie es eine Treiberaktualisierung oder ein schlafender Laptop täte. Es kommt von selbst zurück, und ein Lauf geht weiter.',
   noDevice: 'Nichts zu verlieren: WASM rechnet auf dem Prozessor.',
+  noBackend: 'In diesem Browser rechnet nichts; aufgezeichnete Läufe spielen trotzdem.',
   asking: 'Der Worker wird gefragt …',
   none: 'keine',
   unknown: 'verrät dieser Browser nicht',

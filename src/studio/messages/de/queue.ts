@@ -9,7 +9,7 @@ export const queue: Messages['queue'] = {
   samples: 'Proben',
   samplesOption: (number) => (number === 1 ? '1 Bild' : `${number} Bilder`),
   waiting: (number) => (number === 1 ? '1 Lauf wartet' : `${count(number)} Läufe warten`),
-  item: (model, seed, width, height) => `${model}, Seed ${seed}, ${width} × ${height}`,
+  item: (model, seed, width, height) => `Seed ${seed}, ${width} × ${height}, ${model}`,
   earlier: (seed) => `Seed ${seed} früher zeichnen`,
   later: (seed) => `Seed ${seed} später zeichnen`,
   remove: (seed) => `Seed ${seed} aus der Warteschlange nehmen`,
