@@ -5,12 +5,15 @@ import type { ConditionTokens } from '../core/condition.ts';
  * Where each cell lies in the picture: pixel (r, c) has the value (r*W + c) / (H*W); the area mean of a cell's
  * pixels, times the number of codes, rounded half to even (CoordStage, reference section 3.2).
  * @param height picture height in pixels; the grid has floor(height / factor) rows
+ * @param most largest id that the transformer knows: on fine grids the last cells round up to `codes`, which the reference
+ *   passes on, and which only a transformer with more ids than the stage has codes can look up
  */
 export function coordinateTokens(
   stage: CoordinateArchitecture,
   height: number,
   width: number,
   offset: number,
+  most = stage.codes - 1,
 ): ConditionTokens {
   const rows = Math.floor(height / stage.factor);
   const columns = Math.floor(width / stage.factor);
@@ -19,8 +22,7 @@ export function coordinateTokens(
     const down = meanPlace(row, rows, height);
     for (let column = 0; column < columns; column++) {
       const value = (down * width + meanPlace(column, columns, width)) / (height * width);
-      // A fine grid with few codes rounds its last cells up to one that does not exist.
-      tokens[row * columns + column] = Math.min(stage.codes - 1, coordinateCode(value, stage.codes));
+      tokens[row * columns + column] = Math.min(most, coordinateCode(value, stage.codes));
     }
   }
   return { layout: 'spatial', grid: { height: rows, width: columns, tokens }, offset };

@@ -51,7 +51,9 @@ export async function prepareCondition(
     }
     case 'coordinates': {
       const stage = stageOf(conditioning, 'coordinates');
-      return coordinateTokens(stage, input.height, input.width, tokenOffset);
+      // Conditions with an offset have rows of their own in the vocabulary, and other ones' lie behind them.
+      const most = tokenOffset === 0 ? model.transformer.vocabulary - 1 : stage.codes - 1;
+      return coordinateTokens(stage, input.height, input.width, tokenOffset, most);
     }
     case 'class':
       return classTokens(stageOf(conditioning, 'class'), input.id, tokenOffset);

@@ -24,6 +24,17 @@ describe('Coordinates', () => {
     expect(tokens.grid.tokens[255]).toBe(994);
   });
 
+  it('reach the number of codes on fine grids, as in the reference, where the transformer knows that id', () => {
+    const stage = { type: 'coordinates', codes: 64, factor: 2 } as const;
+    const last = (most?: number) => {
+      const told = coordinateTokens(stage, 128, 128, 0, most);
+      return told.layout === 'spatial' ? told.grid.tokens.at(-1) : undefined;
+    };
+    expect(last(99)).toBe(64);
+    expect(last(63)).toBe(63);
+    expect(last()).toBe(63);
+  });
+
   it('rounds half to even', () => {
     expect([0.5, 1.5, 2.5, 3.5, 3.4, 3.6].map((x) => coordinateCode(x / 8, 8))).toEqual([0, 2, 2, 4, 3, 4]);
     expect([-0.5, 1.5].map((x) => coordinateCode(x, 8))).toEqual([0, 8]);
