@@ -167,7 +167,27 @@ test('files and links that are made to do harm are named, and change nothing', a
   expect(await resultPixels(page)).toBe(picture);
   expect(await belongings(page, 1)).toEqual(before);
 
+  await test.step('a page that cannot be shown is said in its place, and the others work', async () => {
+    await page.evaluate(() => {
+      const { DateTimeFormat } = Intl;
+      Object.assign(window, { mend: () => (Intl.DateTimeFormat = DateTimeFormat) });
+      Intl.DateTimeFormat = (() => {
+        throw new RangeError('made to fail');
+      }) as unknown as typeof Intl.DateTimeFormat;
+    });
+    await page.getByRole('link', { name: 'History', exact: true }).click();
+    const alert = page.getByRole('main').getByRole('alert');
+    await expect(alert).toContainText('Your layout, runs and models are kept');
+    await page.getByRole('link', { name: 'Studio', exact: true }).click();
+    expect(await belongings(page, 1)).toEqual(before);
+    await page.getByRole('link', { name: 'History', exact: true }).click();
+    await page.evaluate(() => (window as unknown as { mend(): void }).mend());
+    await alert.getByRole('button', { name: 'Show it again' }).click();
+    await expect(page.getByRole('button', { name: /^Open the run of/ })).toHaveCount(1);
+  });
+
   // Keypoints are read where there is a model of poses.
+  await page.getByRole('link', { name: 'Studio', exact: true }).click();
   await page.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'Tiny with poses' });
   await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeEnabled();
   await dropFiles(page, NOWHERE.files);

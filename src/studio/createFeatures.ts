@@ -49,6 +49,9 @@ export function createFeatures(parts: StudioParts): StudioFeatures {
     },
   });
   keepRuns(runs, parts.whatIfStore, history);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void history.refresh();
+  });
   const historyFlow = new HistoryFlow({ parts, history, queue });
   const intake: Intake = new Intake({
     parts,

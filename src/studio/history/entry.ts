@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 import { crc32 } from '../../core/crc32.ts';
 import type { ConditionKind } from '../../core/settings.ts';
 import type { RunRecord } from '../../core/runRecord.ts';
@@ -26,6 +28,29 @@ export interface HistoryEntry {
   /** A small JPEG; empty where none could be made. */
   readonly thumbnail: Uint8Array<ArrayBuffer>;
 }
+
+/** Whether something out of the browser's storage can be listed: disks and other versions leave anything there. */
+export function isEntry(value: unknown): value is HistoryEntry {
+  return v.is(STORED, value);
+}
+
+const text = v.string();
+const count = v.pipe(v.number(), v.finite(), v.minValue(0));
+const STORED = v.object({
+  id: text,
+  createdAt: v.pipe(count, v.maxValue(8.64e15)),
+  starred: v.boolean(),
+  fingerprint: text,
+  modelId: text,
+  modelName: text,
+  kind: text,
+  seed: count,
+  width: count,
+  height: count,
+  labels: v.array(text),
+  bytes: count,
+  thumbnail: v.instance(Uint8Array),
+});
 
 export interface EntryFacts {
   readonly createdAt: number;

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../core/runRecord.ts';
 import type { ShownRun } from '../generate/runStore.ts';
 import { packageOf, type RunPackage } from '../files/runPackage.ts';
 import { readTesseraPng } from '../files/tesseraPng.ts';
-import { bytesOf, entryOf, fingerprintOf, type HistoryEntry, surplus } from './entry.ts';
+import { bytesOf, entryOf, fingerprintOf, type HistoryEntry, isEntry, surplus } from './entry.ts';
 import { type HistoryDatabase, memoryDatabase } from './historyDatabase.ts';
 import { packHistory, readHistory } from './historyZip.ts';
 
@@ -75,6 +75,13 @@ export class RunHistory {
     await this.giveUp(gone.map(({ id }) => id));
   }
 
+  /** Lists what is there now: another tab may have drawn or deleted. */
+  async refresh(): Promise<void> {
+    await this.opened;
+    const entries = await this.database.entries().catch(() => null);
+    if (entries) this.show(entries.filter(isEntry));
+  }
+
   /** The entries of runs that are on the page. */
   idsOf(runs: readonly ShownRun[]): readonly string[] {
     const prints = runs.flatMap(({ record }) => (record ? [fingerprintOf(record)] : []));
@@ -137,8 +144,8 @@ export class RunHistory {
 
   private async start(): Promise<void> {
     try {
-      this.database = await this.options.open(() => void this.readAgain());
-      this.show(await this.database.entries());
+      this.database = await this.options.open(() => void this.refresh());
+      this.show((await this.database.entries()).filter(isEntry));
     } catch {
       this.refuse('unavailable');
     }
@@ -158,15 +165,11 @@ export class RunHistory {
       // The newest stays even where stars alone fill the history.
       await this.giveUp(gone.filter((id) => id !== entry.id));
       await this.write(entry, png);
-      this.show([entry, ...this.entries.filter(({ id }) => id !== same?.id)]);
+      this.show([entry, ...this.entries.filter(({ id }) => id !== same?.id && id !== entry.id)]);
     } catch (error) {
       // A full disk costs the history its newest run, and nothing else.
       this.refuse(isForRoom(error) ? 'full' : 'unavailable');
     }
-  }
-
-  private async readAgain(): Promise<void> {
-    this.show(await this.database.entries().catch(() => []));
   }
 
   private async giveUp(ids: readonly string[]): Promise<void> {

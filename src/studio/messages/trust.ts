@@ -19,6 +19,13 @@ export const trust = {
     codebook:
       'Its pictures will be noise: import the checkpoint again with the image stage it was trained on.',
   },
+  mishap: {
+    what: 'This part of the page cannot be shown.',
+    advice:
+      'Your layout, runs and models are kept, and the other pages work. The Diagnostics page says what went wrong.',
+    again: 'Show it again',
+    reload: 'Reload the page',
+  },
   otherHost: (host: string) => `This link opens a model from ${host}, which is not this site.`,
   otherHostAdvice: 'Nothing has been asked of it yet.',
   fetchFrom: (host: string) => `Fetch from ${host}`,

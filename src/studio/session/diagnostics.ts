@@ -17,7 +17,8 @@ export function pageErrors(): readonly ErrorReport[] {
   return uncaught;
 }
 
-function remember(thrown: unknown): void {
+/** An error that was met where nobody could tell of it. */
+export function rememberError(thrown: unknown): void {
   uncaught.push(reportOf(thrown));
   uncaught.splice(0, uncaught.length - MOST_ERRORS);
 }
@@ -29,8 +30,8 @@ declare global {
 }
 
 export function exposeDiagnostics(session: Session): void {
-  addEventListener('error', ({ error, message }) => remember(error ?? message));
-  addEventListener('unhandledrejection', ({ reason }) => remember(reason));
+  addEventListener('error', ({ error, message }) => rememberError(error ?? message));
+  addEventListener('unhandledrejection', ({ reason }) => rememberError(reason));
   window.tessera = {
     diagnostics: () => session.client?.diagnostics() ?? Promise.reject(noWorker()),
     loseDevice: () => session.client?.loseDevice(),

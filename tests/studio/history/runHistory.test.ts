@@ -179,6 +179,19 @@ describe('RunHistory', () => {
     await vi.waitFor(() => expect(entries()).toEqual([]));
   });
 
+  it('lists what it can of a damaged list, and leaves the rest alone', async () => {
+    const kept = memoryDatabase();
+    await setUp(kept).history.add(withTokens(1, 2, 3, 4), 1000);
+    const [sound] = await kept.entries();
+    for (const damage of [{ createdAt: 9e15 }, { createdAt: NaN }, { labels: null }, { thumbnail: 'x' }]) {
+      await kept.add({ ...sound, id: JSON.stringify(damage), ...damage } as HistoryEntry, new Uint8Array(1));
+    }
+    const { history, entries } = setUp(kept);
+    await history.refresh();
+    expect(entries()).toEqual([sound]);
+    expect(await kept.entries()).toHaveLength(5);
+  });
+
   it('goes out as a zip and comes in elsewhere, bit for bit, with stars and dates', async () => {
     const { history, entries } = setUp();
     await history.add(withTokens(1, 2, 3, 4), 1000);

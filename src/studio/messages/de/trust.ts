@@ -23,6 +23,13 @@ export const trust: Messages['trust'] = {
     codebook:
       'Die Bilder werden Rauschen: bitte den Checkpoint noch einmal mit der Bildstufe importieren, auf der er trainiert wurde.',
   },
+  mishap: {
+    what: 'Dieser Teil der Seite lässt sich nicht anzeigen.',
+    advice:
+      'Layout, Läufe und Modelle sind erhalten, und die anderen Seiten funktionieren. Die Seite Diagnose sagt, was schiefging.',
+    again: 'Noch einmal anzeigen',
+    reload: 'Seite neu laden',
+  },
   otherHost: (host) => `Dieser Link öffnet ein Modell von ${host}; das ist nicht diese Seite.`,
   otherHostAdvice: 'Noch wurde dort nichts abgerufen.',
   fetchFrom: (host) => `Von ${host} abrufen`,
