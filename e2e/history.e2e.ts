@@ -57,6 +57,16 @@ const run = (page: Page, seed: number) =>
 
 async function choose(page: Page, device: Device, item: string): Promise<void> {
   await device.press(page.getByRole('button', { name: new RegExp(`^More for .*seed ${SEED}$`) }));
+  // All of the menu is on the screen, and nothing that is told lies over it.
+  const covered = () =>
+    page.getByRole('menuitem').evaluateAll((items) =>
+      items.map((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+        return !element.contains(seen);
+      }),
+    );
+  await expect.poll(covered).toEqual([false, false, false, false]);
   await device.press(page.getByRole('menuitem', { name: new RegExp(`^${item}`) }));
 }
 
@@ -86,7 +96,7 @@ async function lineUp(page: Page, device: Device): Promise<void> {
   await expect(page.getByRole('button', { name: 'Draw seed 8 earlier' })).toBeDisabled();
   await press('Draw seed 5 later');
   await press('Take seed 7 out of the queue');
-  await expect(queue.getByRole('listitem')).toHaveText([/seed 8/, /seed 6/, /seed 5/]);
+  await expect(queue.getByRole('listitem')).toHaveText([/seed 8/i, /seed 6/i, /seed 5/i]);
   // The long run makes way.
   await press('Cancel');
   await expect(queue).toBeHidden({ timeout: 90_000 });

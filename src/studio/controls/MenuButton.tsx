@@ -33,6 +33,8 @@ export function MenuButton({ label, icon, items }: MenuButtonProps) {
   useEffect(() => {
     if (!open) return;
     entries(menu.current)[0]?.focus();
+    // A menu that was opened near the foot of the screen is seen as a whole.
+    menu.current?.scrollIntoView({ block: 'nearest' });
     const onPointer = (event: PointerEvent) => {
       if (!root.current?.contains(event.target as Node)) setOpen(false);
     };
