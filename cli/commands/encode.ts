@@ -57,6 +57,11 @@ async function encodeCondition(
 ): Promise<TokenGrid> {
   const staged = model.manifest.conditioning.find((one) => one.stage?.type === 'vqgan');
   const wanted = kind ?? staged?.kind;
+  const { imageStage } = model.manifest;
+  // A stage of labels or depths that stands alone is a condition stage that no transformer was joined to yet.
+  if (wanted === undefined && (imageStage?.segmentation || imageStage?.inChannels === 1)) {
+    return encodeImage(model, path);
+  }
   if (wanted === undefined) {
     throw new TesseraError(
       'no-condition-stage',

@@ -27,7 +27,7 @@ interface Size {
 
 /**
  * The condition that the flags ask for, resampled to the picture's size where the two differ.
- * @throws TesseraError `usage`, `condition-kind`, `condition-too-large`, and those of reading pictures
+ * @throws TesseraError `no-transformer`, `usage`, `condition-kind`, `condition-too-large`, and those of reading pictures
  */
 export async function chooseCondition(
   model: LoadedModel,
@@ -35,10 +35,11 @@ export async function chooseCondition(
   terminal: Terminal,
   start: TokenGrid | undefined,
 ): Promise<SizedCondition> {
+  const { transformer } = model;
   const kind = chooseKind(model, args);
   const factor = downsampling(model.imageStage);
   const { stage } = model.manifest.conditioning[model.conditioningIndex(kind)];
-  const side = windowUnder(model.transformer.blockSize, stage).height;
+  const side = windowUnder(transformer.blockSize, stage).height;
   const asked = readSize(args);
   const path = args.text('condition');
   if (FILE_KINDS.includes(kind)) {

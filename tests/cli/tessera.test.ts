@@ -298,4 +298,21 @@ describe.skipIf(!haveGoldens)('tessera convert', () => {
     const again = await run('convert', checkpoint, '--out', at('gpt'), '--n-head', '4');
     expect(again.err).toContain('error: output-exists: ');
   });
+
+  it('takes a stage of labels that stands alone as image or condition stage, and draws with neither', async () => {
+    const alone = at('alone');
+    expect(
+      (await run('convert', join(GOLDENS, 'segvqgan/segvqgan.legacy.ckpt'), '--out', alone)).status,
+    ).toBe(0);
+    await writeFile(
+      at('labels.png'),
+      grayPng(32, 24, (x, y) => ((x >> 3) + (y >> 3)) % 11),
+    );
+    for (const stage of ['image', 'condition']) {
+      const words = ['encode', alone, at('labels.png'), '--stage', stage, '--out', at(`${stage}.json`)];
+      expect((await run(...words)).err).toBe('');
+    }
+    expect(await readFile(at('condition.json'), 'utf8')).toBe(await readFile(at('image.json'), 'utf8'));
+    expect((await run('sample', alone, '--out', at('x.png'))).err).toContain('error: no-transformer: ');
+  });
 });
