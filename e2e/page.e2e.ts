@@ -41,8 +41,15 @@ test('has every control under its accessible name, works by keyboard, and opens 
 
   await test.step('generates from the keyboard alone', async () => {
     await page.getByRole('button', { name: 'Example: Island' }).click();
+    // Long enough to be looked at.
+    await page.getByRole('combobox', { name: 'Image size' }).selectOption('1024x512');
     await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeVisible();
+    // What moves by itself rests where less motion is asked for.
+    await expect.poll(() => page.evaluate(moving)).not.toBe(0);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await expect.poll(() => page.evaluate(moving)).toBe(0);
+    await page.emulateMedia({ reducedMotion: null });
     await page.keyboard.press('Escape');
     await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeHidden();
   });
@@ -53,6 +60,8 @@ test('has every control under its accessible name, works by keyboard, and opens 
     await grid.getByRole('gridcell', { name: 'Code 5', exact: true }).click();
     await page.keyboard.press('ArrowRight');
     await expect(grid.getByRole('gridcell', { name: 'Code 6', exact: true })).toBeFocused();
+    await page.getByRole('link', { name: 'History', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Nothing drawn yet' })).toBeVisible();
     await page.getByRole('link', { name: 'Studio', exact: true }).click();
   });
 
@@ -89,3 +98,11 @@ test('replays recorded runs where nothing can be computed', async ({ page }) => 
   const position = page.getByRole('slider', { name: 'Timeline position' });
   await expect.poll(async () => Number(await position.inputValue())).toBeGreaterThan(5);
 });
+
+/** Runs inside the page: how many things move for longer than an eye can tell. */
+function moving(): number {
+  return document
+    .getAnimations()
+    .filter((one) => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration) > 10)
+    .length;
+}

@@ -1,6 +1,7 @@
-import { expect, test } from 'playwright/test';
+import { expect, type Page, test } from 'playwright/test';
 
 import { expectAccessible } from './support/axe.ts';
+import { PHONE } from './support/devices.ts';
 import { openStudio } from './support/page.ts';
 
 const TINY = { backend: 'wasm', model: 'models/tiny/' } as const;
@@ -8,6 +9,10 @@ const TINY = { backend: 'wasm', model: 'models/tiny/' } as const;
 test('finds and does everything by typing, in two languages', async ({ page }) => {
   await openStudio(page, TINY);
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+
+  await page.keyboard.press('Control+k');
+  await test.step('palette, help sheet, buttons and menus tell of the same actions and keys', () =>
+    oneRegistry(page));
 
   await page.keyboard.press('Control+k');
   const dialog = page.getByRole('dialog', { name: 'Command palette' });
@@ -56,6 +61,46 @@ test('finds and does everything by typing, in two languages', async ({ page }) =
   await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeVisible();
 });
 
+test.describe(PHONE.name, () => {
+  test.use(PHONE.use);
+
+  test('finds commands, keys, themes and languages with a finger', async ({ page }) => {
+    await openStudio(page, TINY);
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).tap();
+    await press('Search all commands');
+    const found = page.getByRole('dialog', { name: 'Command palette' }).getByRole('option');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('keyboard');
+    await found.first().tap();
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).tap();
+
+    await press('Search all commands');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('polygon');
+    await found.first().tap();
+    await expect(page.getByRole('radio', { name: 'Polygon' })).toBeChecked();
+
+    const html = page.locator('html');
+    const choose = async (menu: string, item: string) => {
+      await press(menu);
+      await page.getByRole('menuitemradio', { name: item }).tap();
+    };
+    await choose('More', 'Dark');
+    await expect(html).toHaveAttribute('data-scheme', 'dark');
+    await choose('More', 'High contrast');
+    await expect(html).toHaveAttribute('data-contrast', 'more');
+    await choose('More', 'Light');
+    await expect(html).toHaveAttribute('data-scheme', 'light');
+    await choose('More', 'Deutsch');
+    await expect(page.getByRole('button', { name: 'Erzeugen', exact: true })).toBeVisible();
+    await page.getByRole('link', { name: 'Verlauf', exact: true }).tap();
+    await expect(page.getByRole('heading', { name: 'Noch nichts gezeichnet' })).toBeVisible();
+    await choose('Mehr', 'English');
+    await expect(page.getByRole('heading', { name: 'Nothing drawn yet' })).toBeVisible();
+    await page.getByRole('link', { name: 'Paint something' }).tap();
+    await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeVisible();
+  });
+});
+
 test.describe('a German browser', () => {
   test.use({ locale: 'de-DE' });
 
@@ -66,3 +111,42 @@ test.describe('a German browser', () => {
     await expect(page.getByRole('region', { name: 'Ergebnis' })).toBeVisible();
   });
 });
+
+/** Begins with the palette open, and closes it. */
+async function oneRegistry(page: Page): Promise<void> {
+  const listed = await page.getByRole('dialog').evaluate((dialog) =>
+    [...dialog.querySelectorAll('[role=option]')].map((option) => ({
+      label: option.querySelector('.commands-label')!.textContent,
+      keys: [...option.querySelectorAll('kbd')].map((key) => key.textContent),
+    })),
+  );
+  const withKeys = listed.filter(({ keys }) => keys.length > 0);
+  expect(withKeys.length).toBeGreaterThan(30);
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(sheet).toBeVisible();
+  const rows = await sheet.evaluate((dialog) =>
+    [...dialog.querySelectorAll('.help-row')].map((row) => ({
+      label: row.querySelector('dt')!.textContent,
+      keys: [...row.querySelectorAll('kbd')].map((key) => key.textContent),
+    })),
+  );
+  // Keys of single labels are told in one row.
+  const told = withKeys.filter(({ keys }) => !/^\d$/.test(keys.join('')) || keys.join('') === '0');
+  expect(rows).toEqual(expect.arrayContaining(told));
+  expect(rows.map(({ keys }) => keys)).toContainEqual(['1', '9']);
+  await page.keyboard.press('Escape');
+
+  for (const name of ['Undo', 'Redo', 'Import layout', 'Export PNG', 'Copy link', 'Zoom in']) {
+    const { keys } = withKeys.find(({ label }) => label === name)!;
+    const button = page.getByRole('button', { name, exact: true });
+    await expect(button).toHaveAttribute('title', `${name} (${keys.join('+')})`);
+  }
+  await page.getByRole('button', { name: 'More exports' }).click();
+  const items = await page.getByRole('menuitem').evaluateAll((all) => all.map((one) => one.textContent));
+  expect(items.length).toBeGreaterThan(3);
+  for (const item of items) expect(listed.some(({ label }) => item.startsWith(label))).toBe(true);
+  await page.keyboard.press('Escape');
+}
