@@ -66,6 +66,16 @@ test('the engine works in another page, as built by build:lib', async ({ page })
       missing,
     };
   });
+
+  // The example on a phone: it draws again, and nothing is wider than the screen.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const said = await page.getByRole('status').textContent();
+  await button.click();
+  await expect.poll(() => page.getByRole('status').textContent(), { timeout: 90_000 }).not.toBe(said);
+  await expect(page.getByRole('status')).toContainText('likeliest in the middle: code', { timeout: 90_000 });
+  expect(await page.getByRole('status').textContent()).not.toBe(said);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
   expect(found.types).toEqual(expect.arrayContaining(['done', 'tokens']));
   expect(found).toMatchObject({ last: 'done', streamed: true, same: true, drawn: true });
   expect(found.seen).toEqual([found.side, found.side]);

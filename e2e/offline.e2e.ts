@@ -42,7 +42,7 @@ test('opened once, it can be installed, updates when told to, and generates with
   await expect(update).toBeVisible();
   await host.stop();
   await page.context().setOffline(true);
-  // On a phone from here on.
+  // On a phone first.
   await page.setViewportSize({ width: 390, height: 844 });
   await Promise.all([
     page.waitForEvent('load'),
@@ -59,6 +59,12 @@ test('opened once, it can be installed, updates when told to, and generates with
   expect(await resultPixels(page)).toBe(online);
   // What is fetched only where it is needed is there as well.
   await page.setViewportSize({ width: 1280, height: 800 });
+  await setSeed(page, 13);
+  await generate(page);
+  expect(await resultPixels(page)).not.toBe(online);
+  await setSeed(page, 12);
+  await generate(page);
+  expect(await resultPixels(page)).toBe(online);
   await page.getByRole('combobox', { name: 'Language' }).selectOption('de');
   await expect(page.getByRole('button', { name: 'Erzeugen', exact: true })).toBeVisible();
 });
