@@ -31,7 +31,7 @@ export function TokenLayer() {
     const element = layer.current;
     const surface = canvas.current;
     if (!element || !surface) return;
-    const drawing = oncePerFrame(() => drawLayer(surface, studio, pointer.stroke));
+    const drawing = oncePerFrame(() => drawLayer(surface, studio, pointer));
     const pointer = new LayerPointer(element, studio, drawing.ask);
     const observer = new ResizeObserver(() => {
       surface.width = Math.round(element.clientWidth * devicePixelRatio);

@@ -1,6 +1,7 @@
 import type { Studio } from '../studio.ts';
 import { drawTile } from '../replay/atlas.ts';
 import { recordedModelOf } from './askable.ts';
+import type { LayerPointer } from './layerPointer.ts';
 import { OverlayPainter } from './overlayPainter.ts';
 import { attendedBy, orderMap, surveyMap } from './overlays.ts';
 
@@ -8,7 +9,7 @@ import { attendedBy, orderMap, surveyMap } from './overlays.ts';
 export function drawLayer(
   canvas: HTMLCanvasElement,
   studio: Studio,
-  stroke: ReadonlySet<number> | null,
+  { stroke, isMarking }: Pick<LayerPointer, 'stroke' | 'isMarking'>,
 ): void {
   const context = canvas.getContext('2d');
   const { shown } = studio.runs.getState();
@@ -28,8 +29,8 @@ export function drawLayer(
     const { left, top, width } = painter.boxOf(cell);
     if (atlas) drawTile(context, atlas, code, left, top, width);
   }
-  // The region darkens what is around it, which would make the two sides of a comparison unlike.
-  if (region && compare === null) painter.region(region);
+  // While a region is marked, what is around it is darkened; then the picture is seen as it is.
+  if (region && tool === 'region' && compare === null) painter.region(region, isMarking);
   if (cursor !== null && cursor !== pinned) painter.frame(cursor, false);
   if (pinned !== null) painter.frame(pinned, true);
 }

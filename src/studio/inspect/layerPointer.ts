@@ -8,11 +8,16 @@ export class LayerPointer {
   stroke: Set<number> | null = null;
   private corner: number | null = null;
 
-  /** @param onStroke called when the touched cells change */
+  /** Whether a region is being dragged. */
+  get isMarking(): boolean {
+    return this.corner !== null;
+  }
+
+  /** @param onChange called when the touched cells change, and when nothing is dragged any more */
   constructor(
     private readonly element: HTMLElement,
     private readonly studio: Studio,
-    private readonly onStroke: () => void,
+    private readonly onChange: () => void,
   ) {
     for (const [type, listener] of this.listeners) element.addEventListener(type, listener);
   }
@@ -40,7 +45,7 @@ export class LayerPointer {
     this.element.setPointerCapture(event.pointerId);
     if (this.tool === 'tile') {
       this.stroke = new Set([cell]);
-      this.onStroke();
+      this.onChange();
     } else {
       this.corner = cell;
       this.mark(cell);
@@ -54,7 +59,7 @@ export class LayerPointer {
     if (cell === null) return;
     if (this.stroke && !this.stroke.has(cell)) {
       this.stroke.add(cell);
-      this.onStroke();
+      this.onChange();
     }
     if (this.corner !== null) this.mark(cell);
   }
@@ -66,10 +71,10 @@ export class LayerPointer {
   }
 
   private drop(): void {
+    if (!this.stroke && !this.isMarking) return;
     this.corner = null;
-    if (!this.stroke) return;
     this.stroke = null;
-    this.onStroke();
+    this.onChange();
   }
 
   private leave(): void {

@@ -77,17 +77,19 @@ export class OverlayPainter {
     this.outline(left, top, width, height, strong);
   }
 
-  /** The frame of a rectangle of cells. */
-  region(part: { top: number; left: number; height: number; width: number }): void {
+  /** The frame of a rectangle of cells, with what is around it darkened if it is to stand out. */
+  region(part: { top: number; left: number; height: number; width: number }, standsOut: boolean): void {
     const [left, top] = [this.x(part.left), this.y(part.top)];
     const [right, bottom] = [this.x(part.left + part.width), this.y(part.top + part.height)];
-    this.context.save();
-    this.context.fillStyle = 'rgb(0 0 0 / 42%)';
-    this.context.beginPath();
-    this.context.rect(0, 0, this.size.width, this.size.height);
-    this.context.rect(left, top, right - left, bottom - top);
-    this.context.fill('evenodd');
-    this.context.restore();
+    if (standsOut) {
+      this.context.save();
+      this.context.fillStyle = 'rgb(0 0 0 / 42%)';
+      this.context.beginPath();
+      this.context.rect(0, 0, this.size.width, this.size.height);
+      this.context.rect(left, top, right - left, bottom - top);
+      this.context.fill('evenodd');
+      this.context.restore();
+    }
     this.outline(left, top, right - left, bottom - top, true);
   }
 

@@ -20,6 +20,7 @@ export const whatIf = {
   now: 'Now',
   compareAt: 'Comparison divider',
   brushCode: 'Code of the tile brush',
+  laysCode: 'Lays code',
   useInBrush: 'Take it into the tile brush',
   another: 'Swap to code',
   neighbours: 'Nearest in the codebook',

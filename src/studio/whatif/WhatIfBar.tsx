@@ -101,6 +101,7 @@ function BrushCode() {
   );
   return (
     <div className="brush-code">
+      <span aria-hidden="true">{t.laysCode}</span>
       <Tile atlas={atlas} code={code} side={24} />
       <NumberInput
         label={t.brushCode}

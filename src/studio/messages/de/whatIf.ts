@@ -14,6 +14,7 @@ export const whatIf: Messages['whatIf'] = {
   now: 'Jetzt',
   compareAt: 'Trennlinie des Vergleichs',
   brushCode: 'Code des Steinpinsels',
+  laysCode: 'Legt Code',
   useInBrush: 'In den Steinpinsel nehmen',
   another: 'Tauschen gegen Code',
   neighbours: 'Nächste im Codebook',
