@@ -1,15 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-import { decode, encode } from 'fast-png';
+import { decode } from 'fast-png';
 import { unzipSync } from 'fflate';
 import { expect, test, type Page } from 'playwright/test';
 
+import type { RunRecord } from '../src/core/runRecord.ts';
 import { encodeLink } from '../src/studio/share/shareLink.ts';
 import { layoutCanvas } from './support/board.ts';
-import { DEVICES } from './support/devices.ts';
+import { type Device, DEVICES } from './support/devices.ts';
 import { drop, dropFiles } from './support/drop.ts';
 import { chooseExport, copyText, drawIsland, paste, pick, saved } from './support/files.ts';
-import { generate, layoutPixels, resultPixels, setSeed } from './support/page.ts';
+import { generate, layoutPixels, openStudio, resultPixels, setSeed } from './support/page.ts';
+import { chunksBefore, mean, noise, paintedPicture, photo, rgb } from './support/pictures.ts';
 
 const SEED = 123_456;
 /** A link to a model of another host. */
@@ -229,7 +231,48 @@ for (const device of DEVICES) {
         expect(asked).toEqual([]);
       });
     });
+
+    test('a depth map goes out in 16 bits, and comes in again', async ({ page }) => {
+      await openStudio(page, { backend: 'wasm', model: 'models/tiny-conditions/' });
+      await page.getByRole('combobox', { name: 'Condition' }).selectOption({ label: 'Depth' });
+      await device.press(page.getByRole('radio', { name: 'Linear gradient' }));
+      const hand = await device.hand(page);
+      await hand.drag(layoutCanvas(page), [
+        [0.5, 0.2],
+        [0.5, 0.9],
+      ]);
+      const drawn = await layoutPixels(page);
+      await setSeed(page, SEED);
+      await generate(page);
+      const first = await recordOf(page, device);
+      const png = await saved(page, () => chooseExport(page, device, 'Export depth PNG'));
+      const { depth, channels, data } = decode(png);
+      expect({ depth, channels }).toEqual({ depth: 16, channels: 1 });
+      expect(new Set(data).size).toBeGreaterThan(100);
+      const archive = unzipSync(
+        await saved(page, () => chooseExport(page, device, 'Export everything as zip')),
+      );
+      const [packed] = Object.entries(archive).filter(([name]) => name.endsWith('-depth.png'));
+      expect(png.equals(packed[1])).toBe(true);
+
+      await device.press(page.getByRole('button', { name: 'Clear layout' }));
+      await expect.poll(() => layoutPixels(page)).not.toBe(drawn);
+      const cleared = await layoutPixels(page);
+      await drop(page, 'depth.png', 'image/png', png);
+      await expect.poll(() => layoutPixels(page)).not.toBe(cleared);
+      // Its range is stretched to be seen well; the model is given the same, and draws the same.
+      await generate(page);
+      const again = await recordOf(page, device);
+      expect(again.condition).toEqual(first.condition);
+      expect(again.tokens).toEqual(first.tokens);
+    });
   });
+}
+
+async function recordOf(page: Page, device: Device): Promise<RunRecord> {
+  return JSON.parse(
+    (await saved(page, () => chooseExport(page, device, 'Export run record'))).toString(),
+  ) as RunRecord;
 }
 
 /** Opacity is looked at on the screen: colours there are the mixture of both canvases'. */
@@ -250,49 +293,8 @@ async function overlaid(page: Page): Promise<void> {
   await opacity.fill('1');
 }
 
-/** The colours of a PNG, pixel after pixel, without its transparency. */
-function rgb(png: Uint8Array): number[] {
-  const { data, channels } = decode(png);
-  return [...data].filter((_, i) => i % channels < 3);
-}
-
-function mean(colours: readonly number[]): number[] {
-  const sums = [0, 0, 0];
-  colours.forEach((value, i) => (sums[i % 3] += value));
-  return sums.map((sum) => (3 * sum) / colours.length);
-}
-
-/** What a PNG holds beside its pixels: the run. */
-function chunksBefore(png: Buffer): Buffer {
-  return png.subarray(0, png.indexOf('IDAT'));
-}
-
 /** Runs inside the page. */
 async function copyPicture(png: number[]): Promise<void> {
   const picture = new Blob([Uint8Array.from(png)], { type: 'image/png' });
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
-}
-
-/** Three colours, none of them the palette's. */
-function paintedPicture(): Uint8Array {
-  const colours = [
-    [0xf0, 0xe0, 0x40],
-    [0x20, 0x90, 0x30],
-    [0x30, 0x40, 0xd0],
-  ];
-  const data = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => colours[Math.floor(i / 4096)][i % 3]);
-  return encode({ width: 64, height: 64, channels: 3, data });
-}
-
-/** A picture of so many colours that nobody painted it by labels. */
-function photo(): Uint8Array {
-  const data = Uint8Array.from({ length: 48 * 32 * 3 }, (_, i) => (i * 7919) % 251);
-  return encode({ width: 48, height: 32, channels: 3, data });
-}
-
-/** Label ids without any order. */
-function noise(): Uint8Array {
-  let state = 1;
-  const data = Uint8Array.from({ length: 256 * 256 }, () => (state = (state * 48271) % 2147483647) & 7);
-  return encode({ width: 256, height: 256, channels: 1, data });
 }
