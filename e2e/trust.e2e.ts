@@ -142,7 +142,16 @@ test('a graphics device that goes, gives nothing back, has no memory left or com
 test('files and links that are made to do harm are named, and change nothing', async ({ page }) => {
   const thrown: string[] = [];
   page.on('pageerror', ({ message }) => thrown.push(message));
-  await openStudio(page, { backend: 'wasm', model: TINY });
+  await test.step('the line breaks when the part that computes is fetched, and is back', async () => {
+    const worker = /\/worker-[\w-]+\.js$/;
+    await page.route(worker, (route) => route.abort());
+    await page.goto(`./?backend=wasm&model=${TINY}`);
+    const alert = page.getByRole('alert').filter({ hasText: 'could not be started' });
+    await expect(alert.first()).toContainText(/try again/i);
+    await page.unroute(worker);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeEnabled();
+  });
   await page.getByRole('button', { name: 'Example: Island' }).click();
   await generate(page);
   const [before, picture] = [await belongings(page, 1), await resultPixels(page)];

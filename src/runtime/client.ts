@@ -81,6 +81,7 @@ export class RuntimeClient {
 
   /** @throws TesseraError of the download or of the model; `worker-crashed` */
   load(modelUrl: string, onProgress: (progress: LoadProgress) => void): Task<LoadedModel> {
+    this.revive();
     return this.request<LoadedModel>(
       (id) => ({ type: 'load', id, modelUrl }),
       (message, resolve) => {
@@ -171,6 +172,13 @@ export class RuntimeClient {
     return worker;
   }
 
+  /** Whoever asks for a model again may have better luck: the line is back, or what crashed was a moment's. */
+  private revive(): void {
+    if (!this.dead) return;
+    this.dead = null;
+    this.worker = this.start();
+  }
+
   private send(message: ToWorker, transfer: Transferable[] = []): void {
     this.worker.postMessage(message, transfer);
   }
@@ -240,6 +248,6 @@ function cannotStartError(reason: string | undefined): TesseraError {
   return new TesseraError(
     'worker-cannot-start',
     `the part that computes could not be started${reason ? ` (${reason})` : ''}`,
-    'reload the page; your layout and settings are kept',
+    'try again, or reload the page; your layout and settings are kept',
   );
 }

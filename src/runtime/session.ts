@@ -179,6 +179,7 @@ export class Session {
 
   /** What the worker had to tell the page, for the diagnostics. */
   remember(error: ErrorReport): void {
+    if (error.code === 'cancelled') return; // as it was wanted
     this.#errors.push(error);
     this.#errors.splice(0, this.#errors.length - MOST_ERRORS);
   }

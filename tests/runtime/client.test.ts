@@ -155,6 +155,17 @@ describe('RuntimeClient', () => {
     expect(workers).toHaveLength(1);
     expect(listener.onFailure).toHaveBeenCalledWith(expect.objectContaining({ code: 'worker-cannot-start' }));
     await expect(client.diagnostics()).rejects.toMatchObject({ code: 'worker-cannot-start' });
+    expect(workers).toHaveLength(1);
+  });
+
+  it('tries once more when a model is asked for again', async () => {
+    const { client, workers } = setUp();
+    workers[0].onerror?.({ message: '' });
+    const task = client.load('models/a/', () => undefined);
+    expect(workers).toHaveLength(2);
+    workers[1].onerror?.({ message: '' });
+    await expect(task.result).rejects.toMatchObject({ code: 'worker-cannot-start' });
+    expect(workers).toHaveLength(2);
   });
 
   it('passes on what became of the graphics device', () => {
