@@ -152,6 +152,25 @@ test('two tabs that open a model at once fetch each file once, and both draw', a
     await tab.getByRole('link', { name: 'Studio', exact: true }).click();
   }
   expect(await resultPixels(tabs[0])).toBe(await resultPixels(tabs[1]));
+
+  // What each is at stays its own, though they write to one storage: a layout, and a run that is broken off.
+  const [first, second] = tabs;
+  await first.bringToFront();
+  await first.getByRole('button', { name: 'Example: Coast' }).click();
+  const coast = await layoutPixels(first);
+  await first.getByRole('combobox', { name: 'Image size' }).selectOption('1024x512');
+  await generateButton(first).click();
+  await expect(first.getByRole('progressbar', { name: 'Generating' })).toBeVisible();
+  await second.bringToFront();
+  await second.getByRole('button', { name: 'Example: Meadow' }).click();
+  await generate(second);
+  await first.bringToFront();
+  await first.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await first.getByRole('combobox', { name: 'Image size' }).selectOption('256x256');
+  await generate(second);
+  await first.reload();
+  await expect(first.getByRole('button', { name: 'Continue run' })).toBeVisible();
+  await expect.poll(() => layoutPixels(first)).toBe(coast);
 });
 
 test('what does not fit is refused with figures and a way out, before it begins', async ({ page }) => {
