@@ -78,6 +78,12 @@ async function lineUp(page: Page, device: Device): Promise<void> {
   await setSeed(page, 4);
   await press('Generate');
   await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeVisible();
+  await test.step('what moves by itself rests where less motion is asked for', async () => {
+    await expect.poll(() => page.evaluate(moving)).not.toBe(0);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await expect.poll(() => page.evaluate(moving)).toBe(0);
+    await page.emulateMedia({ reducedMotion: null });
+  });
   await size.selectOption('256x256');
   // One label everywhere, which the example does not have.
   await page.getByRole('radio', { name: 'label 10', exact: true }).check({ force: true });
@@ -173,4 +179,12 @@ async function outAndIn(page: Page, device: Device): Promise<void> {
   await expect(run(page, SEED)).toBeVisible();
   const star = page.getByRole('button', { name: `Star the run of seed ${SEED}` });
   await expect(star).toHaveAttribute('aria-pressed', 'true');
+}
+
+/** Runs inside the page: how many things move for longer than an eye can tell. */
+function moving(): number {
+  return document
+    .getAnimations()
+    .filter((one) => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration) > 10)
+    .length;
 }

@@ -41,15 +41,8 @@ test('has every control under its accessible name, works by keyboard, and opens 
 
   await test.step('generates from the keyboard alone', async () => {
     await page.getByRole('button', { name: 'Example: Island' }).click();
-    // Long enough to be looked at.
-    await page.getByRole('combobox', { name: 'Image size' }).selectOption('1024x512');
     await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeVisible();
-    // What moves by itself rests where less motion is asked for.
-    await expect.poll(() => page.evaluate(moving)).not.toBe(0);
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    await expect.poll(() => page.evaluate(moving)).toBe(0);
-    await page.emulateMedia({ reducedMotion: null });
     await page.keyboard.press('Escape');
     await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeHidden();
   });
@@ -98,11 +91,3 @@ test('replays recorded runs where nothing can be computed', async ({ page }) => 
   const position = page.getByRole('slider', { name: 'Timeline position' });
   await expect.poll(async () => Number(await position.inputValue())).toBeGreaterThan(5);
 });
-
-/** Runs inside the page: how many things move for longer than an eye can tell. */
-function moving(): number {
-  return document
-    .getAnimations()
-    .filter((one) => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration) > 10)
-    .length;
-}
