@@ -41,7 +41,14 @@ test('axe finds nothing on any page and state, in any theme, on a desk and on a 
   await openStudio(page, { backend: 'wasm', model: 'models/tiny/' });
   await expectAccessible(page, 'before anything is drawn');
 
-  await page.getByRole('button', { name: 'Example: Coast' }).click();
+  await test.step('who generates at once is told, and given a layout', async () => {
+    await page.getByRole('button', { name: 'Generate', exact: true }).click();
+    await expect(page.getByRole('alert')).toContainText('The layout is still empty.');
+    await expectAccessible(page, 'nothing to draw from', 'page', 'one look');
+    await page.getByRole('alert').getByRole('button', { name: 'Start from an example' }).click();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeEnabled();
+  });
   await test.step('nothing moves while a picture is drawn', async () => {
     await watchShifts(page);
     await generate(page);

@@ -4,10 +4,9 @@ import { PlacesKept } from '../controls/PlacesKept.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { cropToAspect } from './cropToAspect.ts';
-import type { ExampleLayout } from './examples.ts';
+import { examplesFor, type ExampleLayout } from './examples.ts';
 import { drawLabels, wholeOf } from './mapCanvas.ts';
 import { colourTable } from './palette.ts';
-import { translateLayout } from './translateLayout.ts';
 
 const THUMBNAIL = { height: 112, width: 168 };
 /** As many as ship with the page. */
@@ -15,7 +14,7 @@ const PLACES = 9;
 
 export function ExampleStrip() {
   const { document: layout } = useStudio();
-  const { layouts, labels: from } = useFrom(
+  const shipped = useFrom(
     (studio) => studio.ui,
     (state) => state.examples,
   );
@@ -28,14 +27,7 @@ export function ExampleStrip() {
     (state) => state.labels,
   );
   // A model with another palette gets those examples that it has labels for.
-  const examples = useMemo(
-    () =>
-      layouts.flatMap((example) => {
-        const map = translateLayout(example.map, from, labels);
-        return map ? [{ ...example, map }] : [];
-      }),
-    [layouts, from, labels],
-  );
+  const examples = useMemo(() => examplesFor(shipped, labels), [shipped, labels]);
   const t = text().layout;
   if (examples.length === 0 && !awaited) return null;
   return (

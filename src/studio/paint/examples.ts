@@ -1,6 +1,7 @@
 import type { Label } from '../../core/labels.ts';
 import type { LabelMap } from '../../core/layout.ts';
 import { importLayout } from './importLayout.ts';
+import { translateLayout } from './translateLayout.ts';
 
 /** A layout that ships with the page, as label ids of the landscapes palette. */
 export interface ExampleLayout {
@@ -17,6 +18,14 @@ export interface Examples {
 interface ExampleIndex {
   readonly labels: readonly Label[];
   readonly layouts: readonly { readonly id: string; readonly file: string }[];
+}
+
+/** Those that a palette has labels for, in its ids. */
+export function examplesFor({ labels: from, layouts }: Examples, labels: readonly Label[]): ExampleLayout[] {
+  return layouts.flatMap((example) => {
+    const map = translateLayout(example.map, from, labels);
+    return map ? [{ ...example, map }] : [];
+  });
 }
 
 export async function fetchExamples(base: string, titles: Record<string, string>): Promise<Examples> {
