@@ -22,7 +22,6 @@ export const openModel: OpenModel = async (folder, options = {}) => {
   const { backend = 'auto', onProgress, signal } = options;
   const wasmUrl = options.wasmUrl ?? new URL(/* @vite-ignore */ 'wasm/', import.meta.url).href;
   signal?.throwIfAborted();
-  let worker: Worker | null = null;
   let report: BackendReport | null = null;
   let onFailure: (error: TesseraError) => void = () => undefined;
   const startFailed = new Promise<never>((_, reject) => (onFailure = reject));
@@ -31,10 +30,7 @@ export const openModel: OpenModel = async (folder, options = {}) => {
     backend,
     wasmUrl,
     createWorker: () =>
-      (worker = new Worker(new URL('../runtime/worker.ts', import.meta.url), {
-        type: 'module',
-        name: 'tessera',
-      })),
+      new Worker(new URL('../runtime/worker.ts', import.meta.url), { type: 'module', name: 'tessera' }),
     listener: {
       onBackend: (chosen) => (report = chosen),
       onFailure,
@@ -44,14 +40,13 @@ export const openModel: OpenModel = async (folder, options = {}) => {
       onDoubt: () => undefined,
     },
   });
-  const close = () => worker?.terminate();
   try {
     const address = new URL(folder, document.baseURI).href;
     const task = client.load(address, (progress) => onProgress?.(progress));
     const loaded = await Promise.race([untilAborted(task, signal), startFailed]);
-    return modelOf(client, loaded, (report as BackendReport | null)?.backend ?? 'wasm', close);
+    return modelOf(client, loaded, (report as BackendReport | null)?.backend ?? 'wasm');
   } catch (error) {
-    close();
+    client.close();
     throw error;
   }
 };
@@ -60,7 +55,6 @@ function modelOf(
   client: RuntimeClient,
   { manifest, hash, downsampling }: LoadedModel,
   backend: BackendReport['backend'],
-  close: () => void,
 ): Model {
   const codes = manifest.imageStage?.codes ?? 0;
   return {
@@ -81,7 +75,7 @@ function modelOf(
       const { candidates, entropy } = viewDraw(logits, record.settings, codes, CANDIDATES);
       return { logits, u, drawn, candidates, entropy };
     },
-    close,
+    close: () => client.close(),
   };
 }
 

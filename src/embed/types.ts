@@ -184,7 +184,7 @@ export interface Model {
   decode(grid: TokenGrid): Promise<Pixels>;
   /** How one token of a run was drawn. */
   inspect(record: RunRecord, row: number, column: number): Promise<TokenFacts>;
-  /** Ends the worker and gives all memory back; the model cannot be used afterwards. */
+  /** Ends the worker and gives all memory back. What is open fails with `model-closed`, and so does what is asked for later. */
   close(): void;
 }
 

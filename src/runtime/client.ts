@@ -161,6 +161,13 @@ export class RuntimeClient {
     this.send({ type: 'lose-device' });
   }
 
+  /** Ends the worker. What is open fails with `model-closed`, and so does what is asked for later. */
+  close(): void {
+    this.worker.terminate();
+    this.dead = new TesseraError('model-closed', 'this model was closed', 'open it again');
+    this.failAll(this.dead);
+  }
+
   private start(): Worker {
     this.alive = false;
     const worker = (this.options.createWorker ?? createRuntimeWorker)();
@@ -228,11 +235,15 @@ export class RuntimeClient {
     const error = this.alive ? stoppedError(reason) : cannotStartError(reason);
     if (this.alive) this.worker = this.start();
     else this.dead = error;
+    this.failAll(error);
+    if (this.dead) this.options.listener.onFailure(error);
+    else this.options.listener.onCrash(error);
+  }
+
+  private failAll(error: TesseraError): void {
     const open = [...this.pending.values()];
     this.pending.clear();
     for (const request of open) request.fail(error);
-    if (this.dead) this.options.listener.onFailure(error);
-    else this.options.listener.onCrash(error);
   }
 }
 

@@ -121,3 +121,13 @@ it('gives the worker back when opening is given up', async () => {
     'no',
   );
 });
+
+it('ends what is open when it is closed, and refuses what comes after', async () => {
+  const model = await openModel('models/tiny/');
+  vi.spyOn(FakeWorker.last, 'postMessage').mockReturnValue(undefined); // still at work
+  const event = model.sample({ condition: { kind: 'none' } }).next();
+  model.close();
+  await expect(event).rejects.toMatchObject({ code: 'model-closed' });
+  const grid = { height: 1, width: 1, tokens: [2] };
+  await expect(model.decode(grid)).rejects.toMatchObject({ code: 'model-closed' });
+});
