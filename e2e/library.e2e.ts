@@ -111,14 +111,22 @@ test('imports a model folder by its address, and names another host before it is
   const imported = await importAs(page, 'Tiny (random weights)');
   await expect(imported).toContainText('4.2 MB in this browser');
   await expect(imported).not.toContainText('of 4.2 MB');
+  await imported.getByRole('button', { name: 'Verify' }).click();
+  await expect(imported.getByText(/files are intact/)).toBeVisible();
+  await page.evaluate(flipByteOfTransformer);
+  await imported.getByRole('button', { name: 'Verify' }).click();
+  await expect(imported.getByRole('alert')).toContainText('transformer-001.safetensors');
+  // It is one of the site's own, so only what is stored of it goes.
+  await imported.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(imported).not.toContainText('in this browser');
 });
 
-/** Changes one byte in the middle of the imported transformer, as a failing disk would. */
+/** Changes one byte in the middle of every transformer that is stored, as a failing disk would. */
 async function flipByteOfTransformer(): Promise<void> {
   const root = await navigator.storage.getDirectory();
   const models = await (await root.getDirectoryHandle('tessera')).getDirectoryHandle('models');
-  for await (const [name, entry] of models.entries()) {
-    if (!name.startsWith('import-')) continue;
+  for await (const [, entry] of models.entries()) {
     const folder = entry as FileSystemDirectoryHandle;
     const file = await folder.getFileHandle('transformer-001.safetensors');
     const bytes = new Uint8Array(await (await file.getFile()).arrayBuffer());
