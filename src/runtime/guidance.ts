@@ -18,7 +18,7 @@ export function guidanceFor(
   condition: ConditionTokens,
 ): Guidance | undefined {
   if (!isGuided(settings)) return undefined;
-  const untold = untoldCondition(model.manifest);
+  const untold = canGuide(model.manifest) ? untoldCondition(model.manifest) : null;
   if (untold?.layout === 'prefix' && untold.tokens.length === positionsOf(condition, model))
     return { scale: settings.guidance, untold };
   throw new TesseraError(
@@ -35,7 +35,7 @@ export function isGuided<Settings extends Pick<SamplingSettings, 'kind' | 'guida
   return Boolean(settings.guidance) && settings.kind !== 'none';
 }
 
-/** Whether any kind of the model can be guided. */
+/** Whether any kind of the model can be guided. A start of one token may as well be a class (conditionings.ts). */
 export function canGuide(manifest: Manifest): boolean {
   const untold = untoldCondition(manifest);
   return untold?.layout === 'prefix' && untold.tokens.length > 1 && manifest.conditioning.length > 1;

@@ -50,4 +50,18 @@ describe('Guidance', () => {
       );
     }
   });
+
+  it('is refused where one token is a class or the start, which nobody can tell apart without the YAML', () => {
+    const conditioning = [
+      { kind: 'class', stage: { type: 'class', classes: 10 }, tokenOffset: 0 },
+      { kind: 'none', stage: { type: 'sos', token: 0 }, tokenOffset: 0 },
+    ];
+    const manifest = { id: 'made-up', conditioning } as unknown as Manifest;
+    const model = { manifest, transformer: { blockSize: CELLS } } as unknown as LoadedModel;
+    const told: ConditionTokens = { layout: 'prefix', tokens: Int32Array.of(7), offset: 0 };
+    expect(canGuide(manifest)).toBe(false);
+    expect(() => guidanceFor(model, { kind: 'class', guidance: 1 }, told)).toThrowError(
+      expect.objectContaining({ code: 'guidance-unavailable' }),
+    );
+  });
 });
