@@ -40,6 +40,7 @@ export function RunStrip() {
             <button
               type="button"
               className="strip-item"
+              title={run.source === 'recorded' ? taskOf(run) : undefined}
               aria-label={t.showRun(run.source === 'recorded', taskOf(run), run.modelName, run.seed)}
               aria-current={run.id === shownId}
               disabled={busy}

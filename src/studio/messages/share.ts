@@ -4,7 +4,7 @@ import { count } from './format.ts';
 export const share = {
   copyLink: 'Copy link',
   copied: (characters: number) =>
-    `A link to this model, these settings and this layout is on the clipboard (${count(characters)} characters). Everything is in the link itself; no server is sent anything.`,
+    `The link is on the clipboard: model, settings and layout in ${count(characters)} characters. No server is sent anything.`,
   inAddressBar:
     'The browser does not let the page use the clipboard. The link stands in the address bar: copy it from there.',
   opened: 'This link’s settings and layout are on the page. Generate draws its picture.',

@@ -5,7 +5,7 @@ import { count } from '../format.ts';
 export const share: Messages['share'] = {
   copyLink: 'Link kopieren',
   copied: (characters) =>
-    `Ein Link zu diesem Modell, diesen Einstellungen und diesem Layout ist in der Zwischenablage (${count(characters)} Zeichen). Alles steckt im Link selbst; kein Server erfährt davon.`,
+    `Der Link ist in der Zwischenablage: Modell, Einstellungen und Layout in ${count(characters)} Zeichen. Kein Server erfährt davon.`,
   inAddressBar:
     'Der Browser lässt die Seite nicht an die Zwischenablage. Der Link steht in der Adressleiste und lässt sich dort kopieren.',
   opened: 'Einstellungen und Layout dieses Links sind auf der Seite. „Erzeugen“ zeichnet sein Bild.',
