@@ -212,6 +212,14 @@ describe('torch files', () => {
     await refused(source.readFloat32('the.tensor'), 'checkpoint-damaged');
   });
 
+  it('ignores what follows the end of a zip file, as torch does', async () => {
+    const file = zipFile(zipEntries(SPEC, DATA));
+    const padded = new Uint8Array(file.length + 17);
+    padded.set(file);
+    const { source } = await openTensors(memoryBytes(padded));
+    expect([...(await source.readFloat32('f64'))]).toEqual([0.25, -3]);
+  });
+
   it('refuses compressed entries, wrong sizes and files of several roots', async () => {
     const entries = zipEntries(oneTensor(4, [4]), floats(4));
     const compressed = zipFile(entries.map((entry) => ({ ...entry, method: 8 })));

@@ -89,9 +89,12 @@ async function findEnd(file: ByteSource): Promise<DirectoryEnd> {
   const base = file.size - length;
   const tail = await file.read(base, length);
   const view = dataView(tail);
-  for (let at = length - 22; at >= 0; at--) {
-    if (view.getUint32(at, true) !== END_SIGNATURE) continue;
-    if (at + 22 + view.getUint16(at + 20, true) !== length) continue;
+  const ends: number[] = [];
+  for (let at = length - 22; at >= 0; at--) if (view.getUint32(at, true) === END_SIGNATURE) ends.push(at);
+  const isLast = (at: number): boolean => at + 22 + view.getUint16(at + 20, true) === length;
+  // Copying tools pad files; like torch, what follows the end is ignored.
+  const at = ends.find(isLast) ?? ends.at(0);
+  if (at !== undefined) {
     const end64 = await findEnd64(file, base + at);
     return (
       end64 ?? {
