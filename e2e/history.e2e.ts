@@ -174,6 +174,7 @@ async function outAndIn(page: Page, device: Device): Promise<void> {
   const archive = await saved(page, () => press('Export history'));
   await choose(page, device, 'Delete');
   await expect(run(page, SEED)).toHaveCount(0);
+  await press('Dismiss');
   await pick(page, () => press('Import history'), 'history.zip', archive);
   await expect(page.getByText('1 run added to the history. 1 were there already.')).toBeVisible();
   await expect(run(page, SEED)).toBeVisible();

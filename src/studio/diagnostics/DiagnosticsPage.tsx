@@ -28,7 +28,7 @@ export function DiagnosticsPage() {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(reportText(sections, errors));
-      tell(notices, { tone: 'info', code: 'report-copied', message: t.copied, advice: '' });
+      tell(notices, { tone: 'info', code: 'report-copied', message: t.copied, advice: '', brief: true });
     } catch (cause) {
       const refused = new TesseraError('clipboard-refused', t.copyRefused, t.copyRefusedAdvice, { cause });
       tellError(notices, refused);

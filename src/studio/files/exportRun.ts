@@ -98,7 +98,13 @@ export function copyImage(parts: Parts): Promise<void> {
         { cause },
       );
     }
-    tell(parts.notices, { tone: 'info', code: 'copied', message: text().files.copied, advice: '' });
+    tell(parts.notices, {
+      tone: 'info',
+      code: 'copied',
+      message: text().files.copied,
+      advice: '',
+      brief: true,
+    });
   });
 }
 

@@ -45,6 +45,7 @@ export class HistoryFlow {
       code: 'seed-reused',
       message: text().history.seedReused(seed),
       advice: '',
+      brief: true,
     });
   }
 
@@ -71,7 +72,7 @@ export class HistoryFlow {
       };
       location.hash = '#/';
       parts.player.pause();
-      tell(parts.notices, { tone: 'info', code: 'varied', message: t.varied(seed), advice: '' });
+      tell(parts.notices, { tone: 'info', code: 'varied', message: t.varied(seed), advice: '', brief: true });
       queue.add([request], { url: model.url, name: model.name });
     });
   }
@@ -104,7 +105,7 @@ export class HistoryFlow {
     const { parts, history } = this.options;
     const { added, known, unreadable } = await history.import(files);
     const message = text().history.imported(added, known, unreadable);
-    tell(parts.notices, { tone: 'info', code: 'history-imported', message, advice: '' });
+    tell(parts.notices, { tone: 'info', code: 'history-imported', message, advice: '', brief: true });
     location.hash = '#/history';
   }
 

@@ -46,7 +46,13 @@ export class Links {
       const address = new URL(encodeLink(this.setup()), location.href).href;
       await navigator.clipboard.writeText(address).then(
         () =>
-          tell(notices, { tone: 'info', code: 'link-copied', message: t.copied(address.length), advice: '' }),
+          tell(notices, {
+            tone: 'info',
+            code: 'link-copied',
+            message: t.copied(address.length),
+            advice: '',
+            brief: true,
+          }),
         () => {
           history.replaceState(null, '', address);
           tell(notices, { tone: 'info', code: 'link-copied', message: t.inAddressBar, advice: '' });

@@ -11,6 +11,8 @@ export interface Notice {
   readonly advice: string;
   /** News that stays until it is dismissed, as errors do. */
   readonly lasts?: boolean;
+  /** Says only that what was just asked for is done: whatever comes next takes its place, so that nothing piles up. */
+  readonly brief?: boolean;
   readonly action?: { readonly label: string; readonly perform: () => void };
 }
 
@@ -34,9 +36,10 @@ let nextId = 1;
 export function tell(store: NoticeStore, notice: Omit<Notice, 'id'>): void {
   const id = nextId++;
   store.setState(({ notices }) => ({
-    notices: [...notices.filter((other) => other.code !== notice.code), { ...notice, id }].slice(
-      -MOST_NOTICES,
-    ),
+    notices: [
+      ...notices.filter((other) => other.code !== notice.code && !other.brief),
+      { ...notice, id },
+    ].slice(-MOST_NOTICES),
   }));
   if (notice.tone === 'info' && !notice.lasts) setTimeout(() => dismiss(store, id), INFO_MS);
 }
