@@ -1,6 +1,6 @@
 // `npx vite build && npx tsx bench/soakPage.ts [--dist dist] [--port 5291] [--backend wasm|webgpu] [--images 200]`: draws
 // picture after picture in the built page with the tests' tiny model, as a person who keeps pressing Generate, and prints
-// what is left behind. Exits 1 when tensors or their bytes grow, or the page's heap by more than its history explains.
+// what is left behind. Exits 1 when tensors, their bytes or graphics buffers grow, or the page's heap by more than its history explains.
 // The figures are in docs/reliability.md; `npx tsx scripts/soak.ts` does the same with the worker's parts in Node.
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,23 @@ const BYTES_OF_A_RUN = 50_000;
 /** More than this besides is growth: the noise of a collection is smaller. */
 const MOST_GROWTH = 8e6;
 
+/** Runs in the worker before its own script: bytes of graphics buffers that were made and not destroyed. */
+const COUNT = `{
+  const { createBuffer } = GPUDevice.prototype;
+  const { destroy } = GPUBuffer.prototype;
+  const alive = new Set();
+  GPUDevice.prototype.createBuffer = function (descriptor) {
+    const buffer = createBuffer.call(this, descriptor);
+    alive.add(buffer);
+    return buffer;
+  };
+  GPUBuffer.prototype.destroy = function () {
+    alive.delete(this);
+    destroy.call(this);
+  };
+  self.graphicsBytes = () => [...alive].reduce((sum, { size }) => sum + size, 0);
+}`;
+
 const extra = await mkdtemp(join(tmpdir(), 'tessera-soak-'));
 await writeTinyModel(extra);
 
@@ -34,6 +51,11 @@ const grew = await onBuiltPage(
     ...values,
     address: `?backend=${values.backend}&model=models/tiny/`,
     env: { TESSERA_EXTRA_MODELS: extra },
+    prepare: (page) =>
+      page.route(/\/worker-[\w-]+\.js$/, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: `${COUNT}\n${await response.text()}` });
+      }),
   },
   async (page) => {
     await generateIsOffered(page);
@@ -42,7 +64,11 @@ const grew = await onBuiltPage(
       await browser.send('HeapProfiler.collectGarbage');
       const { usedSize } = await browser.send('Runtime.getHeapUsage');
       const { tensors, bytes } = await page.evaluate(() => window.tessera!.diagnostics());
-      return { tensors, bytes, heap: usedSize };
+      const worker = page.workers().find((one) => /\/worker-[\w-]+\.js$/.test(one.url()))!;
+      const graphics = await worker.evaluate(() =>
+        (self as unknown as { graphicsBytes(): number }).graphicsBytes(),
+      );
+      return { tensors, bytes, graphics, heap: usedSize };
     };
     await page.getByRole('button', { name: 'Example: Island' }).click();
     const generate = page.getByRole('button', { name: 'Generate', exact: true });
@@ -56,9 +82,9 @@ const grew = await onBuiltPage(
       await running.waitFor({ state: 'hidden' });
       if (image === WARM) warm = await left();
       if (image % WARM !== 0 && image !== images) continue;
-      const { tensors, bytes, heap } = await left();
+      const { tensors, bytes, graphics, heap } = await left();
       console.log(
-        `${image} pictures: ${tensors} tensors, ${bytes} bytes, page heap ${(heap / 1e6).toFixed(1)} MB`,
+        `${image} pictures: ${tensors} tensors, ${bytes} bytes, graphics buffers ${graphics} bytes, page heap ${(heap / 1e6).toFixed(1)} MB`,
       );
     }
     const end = await left();
@@ -66,6 +92,7 @@ const grew = await onBuiltPage(
     return [
       end.tensors !== warm.tensors && 'tensors',
       end.bytes !== warm.bytes && 'bytes of tensors',
+      end.graphics > warm.graphics && 'graphics buffers',
       end.heap - warm.heap > MOST_GROWTH + explained && 'the heap of the page',
     ].filter((one) => one !== false);
   },
