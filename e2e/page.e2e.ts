@@ -42,7 +42,8 @@ test('has every control under its accessible name, works by keyboard, and opens 
   await test.step('generates from the keyboard alone', async () => {
     await page.getByRole('button', { name: 'Example: Island' }).click();
     await page.keyboard.press('Control+Enter');
-    await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeVisible();
+    // A tiny model may be done between two looks from outside.
+    await expect(page.getByRole('status', { name: 'Status' })).toHaveText(/Generating|Finished/);
     await page.keyboard.press('Escape');
     await expect(page.getByRole('progressbar', { name: 'Generating' })).toBeHidden();
   });
