@@ -57,7 +57,9 @@ export async function fetchModels(base: string): Promise<readonly ModelEntry[]> 
  */
 export function entryOfUrl(address: string, base: string): ModelEntry {
   const isStored = address.startsWith(storedUrl(''));
-  const typed = isStored || address.endsWith('/') ? address : `${address}/`;
+  // Of people who copy the address of what lies in the folder.
+  const folder = address.replace(/\/model\.json$/, '/');
+  const typed = isStored || folder.endsWith('/') ? folder : `${folder}/`;
   const url = URL.canParse(typed, base) ? new URL(typed, base) : null;
   if (!url || !(isStored || /^https?:$/.test(url.protocol))) {
     throw new TesseraError(

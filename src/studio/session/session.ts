@@ -51,7 +51,9 @@ export class Session {
       const wanted = own?.url ?? rememberedModel();
       // In one go with opening: who agrees at once would else see the site's own model opened after theirs.
       if (host) this.askForHost(linked, host);
-      const chosen = models.find(({ url }) => url === wanted) ?? (own ? undefined : models[0]);
+      const found = models.find(({ url }) => url === wanted);
+      if (own && !found) tellError(notices, notStored());
+      const chosen = found ?? models[0];
       if (chosen) await this.open(chosen);
       else throw noModels();
     } catch (error) {
@@ -189,6 +191,14 @@ export class Session {
     };
     return { label: this.options.retryLabel(), perform };
   }
+}
+
+function notStored(): TesseraError {
+  return new TesseraError(
+    'model-not-stored',
+    'the model of this address is not stored in this browser, or no longer',
+    'import it again, or choose a model here',
+  );
 }
 
 function noModels(): TesseraError {

@@ -21,6 +21,13 @@ async function startWith(modelUrl: string | null) {
 
 it('opens the model of the page’s address', async () => {
   expect((await startWith('models/mine')).opened).toBe(`${BASE}models/mine/`);
+  expect((await startWith('models/mine/model.json')).opened).toBe(`${BASE}models/mine/`);
+});
+
+it('says that an imported model has gone, and opens the site’s own', async () => {
+  const { opened, told } = await startWith('stored:import-1');
+  expect(opened).toBe(`${BASE}models/own/`);
+  expect(told).toContain('model-not-stored');
 });
 
 it.each(['http://[', 'data:application/json,{}', 'javascript:alert(1)'])(
