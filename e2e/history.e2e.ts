@@ -176,7 +176,7 @@ async function outAndIn(page: Page, device: Device): Promise<void> {
   await expect(run(page, SEED)).toHaveCount(0);
   await press('Dismiss');
   await pick(page, () => press('Import history'), 'history.zip', archive);
-  await expect(page.getByText('1 run added to the history. 1 were there already.')).toBeVisible();
+  await expect(page.getByText('1 run added to the history. 1 was there already.')).toBeVisible();
   await expect(run(page, SEED)).toBeVisible();
   const star = page.getByRole('button', { name: `Star the run of seed ${SEED}` });
   await expect(star).toHaveAttribute('aria-pressed', 'true');

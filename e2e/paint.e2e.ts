@@ -182,14 +182,14 @@ async function fills(board: Board): Promise<void> {
 
 /** Runs inside the page: the most that was ever drawn on the overlay. */
 function watchOverlay(): void {
-  const seen = Object.assign(window, { marks: 0 });
+  const seen = Object.assign(window, { marks: 0, watching: true });
   const canvas = document.querySelector<HTMLCanvasElement>('.stage-cursor')!;
   const look = () => {
     const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
     let marks = 0;
     for (let i = 3; i < data.length; i += 4) if (data[i] > 0) marks++;
     seen.marks = Math.max(seen.marks, marks);
-    if (seen.marks === 0 || marks > 0) requestAnimationFrame(look);
+    if (seen.watching) requestAnimationFrame(look);
   };
   look();
 }
@@ -197,16 +197,14 @@ function watchOverlay(): void {
 async function brushShown(board: Board): Promise<void> {
   const { page } = board;
   // Where no pointer is, setting the size shows it in the middle for a moment.
-  const most = async (size: number) => {
-    await page.evaluate(watchOverlay);
-    await brushOf(page, size);
-    const seen = () => page.evaluate(() => (window as unknown as { marks: number }).marks);
-    await expect.poll(seen).toBeGreaterThan(40);
-    return seen();
-  };
-  const small = await most(20);
-  await expect.poll(() => overlayMarks(page)).toBe(0);
-  expect(await most(90)).toBeGreaterThan(2 * small);
+  const most = () => page.evaluate(() => (window as unknown as { marks: number }).marks);
+  await page.evaluate(watchOverlay);
+  await brushOf(page, 20);
+  await expect.poll(most).toBeGreaterThan(40);
+  const small = await most();
+  await brushOf(page, 90);
+  await expect.poll(most).toBeGreaterThan(2 * small);
+  await page.evaluate(() => void Object.assign(window, { watching: false }));
   await expect.poll(() => overlayMarks(page)).toBe(0);
   expect(await paintedShare(page)).toBe(0);
 }

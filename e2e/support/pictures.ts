@@ -2,12 +2,12 @@
 import { decode, encode } from 'fast-png';
 
 /** The colours of a PNG, pixel after pixel, without its transparency. */
-export function rgb(png: Uint8Array): number[] {
+export function rgb(png: Uint8Array): Buffer {
   const { data, channels } = decode(png);
-  return [...data].filter((_, i) => i % channels < 3);
+  return Buffer.from(data.filter((_, i) => i % channels < 3));
 }
 
-export function mean(colours: readonly number[]): number[] {
+export function mean(colours: Uint8Array): number[] {
   const sums = [0, 0, 0];
   colours.forEach((value, i) => (sums[i % 3] += value));
   return sums.map((sum) => (3 * sum) / colours.length);

@@ -62,7 +62,7 @@ export const history = {
   imported: (added: number, known: number, unreadable: number) =>
     [
       `${runs(added)} added to the history.`,
-      known > 0 ? `${count(known)} were there already.` : '',
+      known > 0 ? `${count(known)} ${known === 1 ? 'was' : 'were'} there already.` : '',
       unreadable > 0 ? `${count(unreadable)} could not be read.` : '',
     ]
       .filter(Boolean)
