@@ -310,12 +310,40 @@ test.describe('the page’s policy', () => {
     });
     const name = '<img src=x onerror="window.injected=true">{{7*7}}';
     await listOnly(page, 'tiny', name);
+    // A host that sends no headers of ours: the policy in the page itself has to do.
+    await page.route(
+      ({ pathname }) => pathname === '/',
+      async (route) => {
+        const response = await route.fetch();
+        const { 'content-security-policy': sent, ...headers } = response.headers();
+        expect(sent).toContain("default-src 'none'");
+        await route.fulfill({ response, headers });
+      },
+    );
     await page.goto('./?backend=wasm&model=https://weights.example/landscapes/');
     await expect(page.getByRole('alert')).toContainText('weights.example, which is not this site');
     await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeEnabled();
     expect(asked).toEqual([]);
     await page.getByRole('link', { name: 'Library', exact: true }).click();
     await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+    await page.route('https://other.example/**', (route) => {
+      asked.push(route.request().url());
+      return route.fulfill({ headers: { 'access-control-allow-origin': '*' } });
+    });
+    const refused = await page.evaluate(async () => {
+      const nameOf = (error: unknown) => (error as Error).name;
+      const script = document.createElement('script');
+      const write = () => {
+        script.textContent = 'window.injected = true';
+        document.head.append(script);
+      };
+      const written = await Promise.resolve()
+        .then(write)
+        .then(() => 'done', nameOf);
+      return [written, await fetch('https://other.example/secret').then(() => 'done', nameOf)];
+    });
+    expect(refused).toEqual(['TypeError', 'TypeError']);
+    expect(asked).toEqual([]);
     expect(await page.evaluate(() => 'injected' in window)).toBe(false);
     await page.getByRole('button', { name: 'Fetch from weights.example' }).click();
     await expect.poll(() => asked[0]).toBe('https://weights.example/landscapes/model.json');
