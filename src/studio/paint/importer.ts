@@ -63,7 +63,9 @@ export class Importer {
       tell(notices, { tone: 'info', code: 'layout-imported', message: t.imported(fileName), advice: '' });
       return;
     }
-    const own = snapPicture(map, native);
+    // Small maps grow as a whole: each side for itself would make a panorama of a square.
+    const grown = Math.max(1, native / map.width, native / 2 / map.height);
+    const own = snapPicture({ width: map.width * grown, height: map.height * grown }, native);
     const fits = own.width !== width || own.height !== height;
     const useOwn = () => {
       settings.setState(own);

@@ -46,6 +46,15 @@ describe('importing a layout', () => {
     expect(document.map).toMatchObject({ width: 512, height: 320 });
   });
 
+  it('that is too small for a picture offers the nearest one of its own proportions, if that is another', async () => {
+    const { importer, settings, notices } = setUp();
+    await importer.open(file([7], 32, 32));
+    expect(notices.getState().notices[0].action).toBeUndefined();
+    await importer.open(file([7], 60, 32));
+    notices.getState().notices.at(-1)?.action?.perform();
+    expect(settings.getState()).toMatchObject({ width: 256, height: 144 });
+  });
+
   it('with unknown ids changes nothing until the person agrees', async () => {
     const { importer, document } = setUp();
     await importer.open(file([1, 99], 256, 256));
