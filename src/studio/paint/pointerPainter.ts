@@ -78,8 +78,6 @@ export class PointerPainter {
 
   private begin(event: PointerEvent): void {
     const isOn = this.parts.target.begin(this.at(event), this.input(event));
-    // A finger moves no cursor that would have the corners of a polygon drawn.
-    this.parts.overlay.refresh();
     this.gesture = isOn ? { kind: 'paint', pointer: event.pointerId } : null;
     if (isOn) this.capture(event);
   }
@@ -166,7 +164,6 @@ export class PointerPainter {
     event.preventDefault();
     event.stopPropagation();
     target.cancel();
-    this.parts.overlay.refresh();
     this.gesture = null;
   }
 

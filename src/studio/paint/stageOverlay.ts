@@ -50,11 +50,6 @@ export class StageOverlay {
     this.drawing.ask();
   }
 
-  /** Corners or tools have changed. */
-  refresh(): void {
-    this.drawing.ask();
-  }
-
   hide(kind: Cursor['kind']): void {
     if (this.cursor?.kind !== kind) return;
     this.cursor = null;

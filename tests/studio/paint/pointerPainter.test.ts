@@ -27,8 +27,7 @@ function board(tool: Tool) {
   stage.getBoundingClientRect = () => new DOMRect(10, 20, 200, 150);
   const store = createViewStore();
   const view = new StageView(stage, store, target.size);
-  const refresh = vi.fn();
-  const overlay = { showPointer: vi.fn(), hide: vi.fn(), refresh } as Partial<StageOverlay> as StageOverlay;
+  const overlay = { showPointer: vi.fn(), hide: vi.fn() } as Partial<StageOverlay> as StageOverlay;
   let isHand = false;
   const painter = new PointerPainter({ stage, target, view, overlay, hand: () => isHand });
   stop = () => painter.stop();
@@ -41,7 +40,7 @@ function board(tool: Tool) {
   const finger = (type: string, pointerId: number, at: [number, number]) =>
     send(type, at, { pointerType: 'touch', pointerId, isPrimary: pointerId === 1 });
   const at = (x: number, y: number) => drawing.map.labels[y * 100 + x];
-  return { drawing, store, refresh, send, finger, at, hold: (on: boolean) => (isHand = on) };
+  return { drawing, store, send, finger, at, hold: (on: boolean) => (isHand = on) };
 }
 
 describe('PointerPainter', () => {
@@ -55,14 +54,6 @@ describe('PointerPainter', () => {
     send('pointerdown', [80, 10]);
     send('pointerup', [80, 10]);
     expect([at(57, 30), at(80, 10)]).toEqual([2, UNPAINTED]);
-  });
-
-  it('has the corners of a polygon shown, which a finger sets without a cursor', () => {
-    const { finger, refresh } = board('polygon');
-    finger('pointerdown', 1, [30, 20]);
-    expect(refresh).not.toHaveBeenCalled();
-    finger('pointerup', 1, [30, 20]);
-    expect(refresh).toHaveBeenCalled();
   });
 
   it('gives a stroke up on Escape, and keeps that from everything else', () => {
