@@ -11,6 +11,7 @@ import {
 } from './support/board.ts';
 import { type Device, DEVICES, type Hand } from './support/devices.ts';
 import { tool } from './support/page.ts';
+import { byPen, coalesced } from './support/pointers.ts';
 
 /** A canvas, who paints on it, and with what. */
 interface Board {
@@ -33,8 +34,8 @@ for (const device of DEVICES) {
         shapes(board));
       await test.step('fill stops at gaps that are to be closed', () => fills(board));
       await test.step('the brush is shown before it paints', () => brushShown(board));
-      await test.step('a pen paints wider when it is pressed', () => byPen(board));
-      await test.step('curves between two frames are followed', () => coalesced(board));
+      await test.step('a pen paints wider when it is pressed', () => byPen(page));
+      await test.step('curves between two frames are followed', () => coalesced(page));
       await test.step('every step of more than 200 is taken back and done again', () => manySteps(board));
       await test.step('a layout of 1280 x 832 has hard edges and nothing but labels', () => large(board));
     });
@@ -207,81 +208,6 @@ async function brushShown(board: Board): Promise<void> {
   await page.evaluate(() => void Object.assign(window, { watching: false }));
   await expect.poll(() => overlayMarks(page)).toBe(0);
   expect(await paintedShare(page)).toBe(0);
-}
-
-/** A pen on the screen, by the browser's own input. */
-async function byPen({ page }: Board): Promise<void> {
-  const canvas = layoutCanvas(page);
-  await chooseLabel(page, 'water');
-  await brushOf(page, 60);
-  await canvas.scrollIntoViewIfNeeded();
-  const box = (await canvas.boundingBox())!;
-  const browser = await page.context().newCDPSession(page);
-  const pen = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', x: number, y: number, force: number) =>
-    browser.send('Input.dispatchMouseEvent', {
-      type,
-      x: box.x + x * box.width,
-      y: box.y + y * box.height,
-      button: 'left',
-      buttons: type === 'mouseReleased' ? 0 : 1,
-      clickCount: 1,
-      force,
-      pointerType: 'pen',
-    });
-  for (const [y, force] of [
-    [0.25, 0.1],
-    [0.7, 0.9],
-  ]) {
-    await pen('mousePressed', 0.2, y, force);
-    for (let i = 1; i <= 6; i++) await pen('mouseMoved', 0.2 + 0.1 * i, y, force);
-    await pen('mouseReleased', 0.8, y, 0);
-  }
-  // Lightly: a thin line; firmly: nearly the whole brush of 60 of 256 pixels.
-  await expect.poll(() => colourAt(page, 0.5, 0.7)).not.toBe('empty');
-  expect(await colourAt(page, 0.5, 0.25)).not.toBe('empty');
-  expect(await colourAt(page, 0.5, 0.25 + 0.07)).toBe('empty');
-  expect(await colourAt(page, 0.5, 0.7 + 0.07)).not.toBe('empty');
-  await page.getByRole('button', { name: 'Clear layout' }).click();
-}
-
-/** While the page is busy, the browser joins what a pointer does into one event; its corners have to be painted. */
-async function coalesced({ page }: Board): Promise<void> {
-  const canvas = layoutCanvas(page);
-  await brushOf(page, 9);
-  await canvas.scrollIntoViewIfNeeded();
-  const box = (await canvas.boundingBox())!;
-  const browser = await page.context().newCDPSession(page);
-  const mouse = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', x: number, y: number) =>
-    browser.send('Input.dispatchMouseEvent', {
-      type,
-      x: box.x + x * box.width,
-      y: box.y + y * box.height,
-      button: 'left',
-      buttons: type === 'mouseReleased' ? 0 : 1,
-      clickCount: 1,
-    });
-  await page.evaluate(() => {
-    const joined = Object.assign(window, { joined: 0 });
-    window.addEventListener('pointermove', (event) => {
-      joined.joined = Math.max(joined.joined, event.getCoalescedEvents().length);
-    });
-  });
-  await mouse('mousePressed', 0.1, 0.8);
-  const busy = page.evaluate(() => {
-    const until = performance.now() + 400;
-    while (performance.now() < until);
-  });
-  const corners: [number, number][] = [
-    [0.3, 0.2],
-    [0.5, 0.8],
-    [0.7, 0.2],
-    [0.9, 0.8],
-  ];
-  await Promise.all([busy, ...corners.map(([x, y]) => mouse('mouseMoved', x, y))]);
-  await mouse('mouseReleased', 0.9, 0.8);
-  expect(await page.evaluate(() => (window as unknown as { joined: number }).joined)).toBeGreaterThan(1);
-  for (const [x, y] of corners) await expect.poll(() => colourAt(page, x, y)).not.toBe('empty');
-  await page.getByRole('button', { name: 'Clear layout' }).click();
 }
 
 async function manySteps(board: Board): Promise<void> {
