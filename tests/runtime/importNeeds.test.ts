@@ -51,6 +51,16 @@ describe('needsOf', () => {
     expect(needsOf(FLCKR, 'int8', 1, 'wasm')).toEqual(needsOf(FLCKR, 'f32', 1, 'wasm'));
   });
 
+  it('counts feature maps as small as patches make them', () => {
+    // A stage without a transformer: its largest buffer is its largest feature map.
+    const bufferOf = (patch: number) =>
+      needsOf({ ...FLCKR, transformer: null, imageStage: { ...PUBLISHED_VQGAN, patch } }, 'f32', 0, 'webgpu')
+        .bufferBytes;
+    expect(bufferOf(1)).toBe(256 * 256 * PUBLISHED_VQGAN.channels * 4);
+    // A window of tokens twice as large in pixels, whose maps have one place for 2 x 2 of them.
+    expect(bufferOf(2)).toBe(bufferOf(1));
+  });
+
   it('tells the tokens of a window from the kind of condition', () => {
     expect(needsOf(FLCKR, 'f16', 0, 'webgpu').windowTokens).toBe(256);
     expect(needsOf(IMAGENET, 'f16', 0, 'webgpu').windowTokens).toBe(256);
