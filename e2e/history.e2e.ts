@@ -163,6 +163,7 @@ async function starAndDelete(page: Page, device: Device): Promise<void> {
   await expect(run(page, 5)).toHaveCount(0);
   await choose(page, device, 'Delete');
   await expect(run(page, SEED)).toHaveCount(0);
+  await expect(page.getByText('No run has a star yet.')).toBeVisible();
   const told = page.getByText('1 run deleted.').locator('..').locator('..');
   await device.press(told.getByRole('button', { name: 'Undo' }));
   await expect(run(page, SEED)).toBeVisible();

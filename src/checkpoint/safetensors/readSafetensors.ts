@@ -48,7 +48,7 @@ async function readHeader(
 ): Promise<{ header: Map<string, StrictJson>; dataOffset: number }> {
   if (file.size < 8) throw truncated(`it has only ${file.size} bytes`);
   const length = readUint64(dataView(await file.read(0, 8)), 0);
-  if (length > MAX_HEADER_BYTES) throw invalid(`its header claims ${length} bytes`);
+  if (length > MAX_HEADER_BYTES) throw invalid(`its header claims more than ${MAX_HEADER_BYTES} bytes`);
   if (8 + length > file.size) throw truncated(`its header of ${length} bytes is cut off`);
   const bytes = await file.read(8, length);
   let header: StrictJson;

@@ -80,7 +80,7 @@ export function HistoryPage() {
       )}
       {entries.length > 0 && found.length === 0 && (
         <p className="history-none" role="status">
-          {t.nothingFound(query)}
+          {t.nothingFound(query.trim(), onlyStarred)}
         </p>
       )}
     </section>

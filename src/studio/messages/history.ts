@@ -26,7 +26,10 @@ export const history = {
   emptyTitle: 'Nothing drawn yet',
   empty: 'Every picture that you generate will be here, also tomorrow.',
   start: 'Paint something',
-  nothingFound: (query: string) => `No run matches “${query}”.`,
+  nothingFound: (query: string, onlyStarred: boolean) =>
+    query === ''
+      ? 'No run has a star yet.'
+      : `No run ${onlyStarred ? 'with a star ' : ''}matches “${query}”.`,
   list: 'Runs of the history',
   earlier: 'Earlier',
   all: (number: number) => `All ${runs(number)}`,

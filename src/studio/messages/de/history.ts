@@ -26,7 +26,10 @@ export const history: Messages['history'] = {
   emptyTitle: 'Noch nichts gezeichnet',
   empty: 'Jedes erzeugte Bild wird hier sein, auch morgen noch.',
   start: 'Etwas malen',
-  nothingFound: (query) => `Kein Lauf passt zu „${query}“.`,
+  nothingFound: (query, onlyStarred) =>
+    query === ''
+      ? 'Noch hat kein Lauf einen Stern.'
+      : `Kein Lauf ${onlyStarred ? 'mit Stern ' : ''}passt zu „${query}“.`,
   list: 'Läufe des Verlaufs',
   earlier: 'Früher',
   all: (number) => (number === 1 ? 'Zum Lauf' : `Alle ${laeufe(number)}`),
