@@ -123,6 +123,8 @@ async function oneRegistry(page: Page): Promise<void> {
   const withKeys = listed.filter(({ keys }) => keys.length > 0);
   expect(withKeys.length).toBeGreaterThan(30);
   await page.keyboard.press('Escape');
+  // An open dialog has the keys to itself.
+  await expect(page.getByRole('dialog')).toBeHidden();
 
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
@@ -138,6 +140,7 @@ async function oneRegistry(page: Page): Promise<void> {
   expect(rows).toEqual(expect.arrayContaining(told));
   expect(rows.map(({ keys }) => keys)).toContainEqual(['1', '9']);
   await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
 
   for (const name of ['Undo', 'Redo', 'Import layout', 'Export PNG', 'Copy link', 'Zoom in']) {
     const { keys } = withKeys.find(({ label }) => label === name)!;

@@ -10,6 +10,7 @@ import { NoResizeObserver } from './noResizeObserver.ts';
 /** A fresh studio in jsdom, which has no canvas: nothing is drawn, everything else is there. Undone by vi.restoreAllMocks. */
 export function quietStudio(): Studio {
   localStorage.clear();
+  sessionStorage.clear();
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.stubGlobal('ResizeObserver', NoResizeObserver);
   vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);

@@ -15,7 +15,6 @@ import { LayoutDocument } from '../../../src/studio/paint/layoutDocument.ts';
 beforeEach(() => {
   localStorage.clear();
   sessionStorage.clear();
-  sessionStorage.clear();
 });
 
 function setUp() {

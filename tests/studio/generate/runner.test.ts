@@ -69,7 +69,6 @@ describe('Runner', () => {
   beforeEach(() => {
     localStorage.clear();
     sessionStorage.clear();
-    sessionStorage.clear();
   });
 
   it('asks for a layout before it starts, and says what to do', () => {

@@ -7,7 +7,6 @@ describe('settings', () => {
   beforeEach(() => {
     localStorage.clear();
     sessionStorage.clear();
-    sessionStorage.clear();
   });
 
   it('survive a reload', () => {

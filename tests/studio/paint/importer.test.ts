@@ -31,7 +31,6 @@ describe('importing a layout', () => {
   beforeEach(() => {
     localStorage.clear();
     sessionStorage.clear();
-    sessionStorage.clear();
   });
 
   it('of another size resamples it, says so, and offers the own size', async () => {

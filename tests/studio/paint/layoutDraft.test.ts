@@ -7,7 +7,6 @@ describe('the draft of the layout', () => {
   beforeEach(() => {
     localStorage.clear();
     sessionStorage.clear();
-    sessionStorage.clear();
   });
 
   it('comes back bit for bit, also at the largest size', () => {

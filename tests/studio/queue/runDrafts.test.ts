@@ -37,7 +37,6 @@ describe('RunDrafts', () => {
   beforeEach(() => {
     localStorage.clear();
     sessionStorage.clear();
-    sessionStorage.clear();
   });
 
   it('brings the tokens of a run that a reload cut off back, with all that is needed to go on', () => {
