@@ -2,7 +2,7 @@ import type { TensorSource } from '../../src/checkpoint/tensorSource.ts';
 import type { TransformerArchitecture } from '../../src/core/architecture.ts';
 import { ReferenceEngine } from '../../src/engine/tfjs/referenceEngine.ts';
 import { TfjsEngine } from '../../src/engine/tfjs/tfjsEngine.ts';
-import { createWebGpuEngine } from '../../src/engine/webgpu/engine.ts';
+import type { WebGpuEngineOptions } from '../../src/engine/webgpu/engine.ts';
 import { laneFormOf } from '../../src/engine/webgpu/laneChoice.ts';
 import type { WeightFormat } from '../../src/engine/webgpu/wgsl/format.ts';
 import { type Gpt, loadGpt } from '../../src/networks/transformer/gpt.ts';
@@ -54,7 +54,7 @@ export class Contenders {
       case 'tessera int8': {
         const weights = name.slice('tessera '.length) as WeightFormat;
         const options = { weights, timed: true, clock: this.host.encodeClock };
-        return webGpuContender(name, await createWebGpuEngine(this.device!, source, architecture, options));
+        return webGpuContender(name, await this.onTheGpu(options));
       }
       case 'tessera f16 with subgroups':
       case 'tessera f16 without subgroups': {
@@ -63,12 +63,18 @@ export class Contenders {
         if (!device.features.has('subgroups')) return 'this device has no subgroups';
         if (lanes === laneFormOf(device)) return 'that is what tessera f16 does here';
         const options = { weights: 'f16', lanes, timed: true, clock: this.host.encodeClock } as const;
-        return webGpuContender(name, await createWebGpuEngine(device, source, architecture, options));
+        return webGpuContender(name, await this.onTheGpu(options));
       }
       case 'onnxruntime-web':
       case 'PyTorch':
         return (await this.host.rivals[name]?.(source, architecture)) ?? 'it runs in the command only';
     }
+  }
+
+  /** Got when it is needed, as on the page, so that both are built alike. */
+  private async onTheGpu(options: WebGpuEngineOptions) {
+    const { createWebGpuEngine } = await import('../../src/engine/webgpu/engine.ts');
+    return createWebGpuEngine(this.device!, this.source, this.architecture, options);
   }
 
   private async readable(): Promise<Gpt> {
