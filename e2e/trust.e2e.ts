@@ -148,6 +148,8 @@ test('files and links that are made to do harm are named, and change nothing', a
     await page.goto(`./?backend=wasm&model=${TINY}`);
     const alert = page.getByRole('alert').filter({ hasText: 'could not be started' });
     await expect(alert.first()).toContainText(/try again/i);
+    // Not before the model has been asked for too: that is a try of its own, which would go well.
+    await expect(page.getByRole('status', { name: 'Status' })).toContainText('No model');
     await page.unroute(worker);
     await alert.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeEnabled();

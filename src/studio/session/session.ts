@@ -4,7 +4,7 @@ import type { TileAtlas } from '../../runtime/protocol.ts';
 import { listModels } from '../../store/modelStore.ts';
 import { atlasOfTiles } from '../replay/atlas.ts';
 import { text } from '../messages/text.ts';
-import { type NoticeStore, tell, tellError } from '../shell/noticeStore.ts';
+import { type NoticeStore, settle, tell, tellError } from '../shell/noticeStore.ts';
 import { doubtNotice } from './doubtNotice.ts';
 import { missingFeatures, type PageOptions } from './environment.ts';
 import { rememberModel, rememberedModel } from './rememberedModel.ts';
@@ -117,7 +117,9 @@ export class Session {
   }
 
   private async opened({ manifest, hash, storage, downsampling, tiles }: LoadedModel): Promise<void> {
-    const { store } = this.options;
+    const { store, notices } = this.options;
+    // A worker that died before the model was asked for may have had a successor since.
+    for (const code of FATAL_CODES) settle(notices, code);
     const labels = manifest.conditioning.find((conditioning) => conditioning.labels)?.labels;
     store.setState((state) => ({
       phase: 'ready',
@@ -140,8 +142,9 @@ export class Session {
         onDevice: (news) => this.onDevice(news),
         onDoubt: (doubt) => tell(notices, doubtNotice(doubt, store.getState().loaded?.manifest.name ?? '')),
         onFailure: (error) => {
-          if (FATAL_CODES.includes(error.code)) store.setState({ phase: 'unavailable', progress: null });
-          tellError(notices, error);
+          const isFatal = FATAL_CODES.includes(error.code);
+          if (isFatal) store.setState({ phase: 'unavailable', progress: null });
+          tellError(notices, error, isFatal ? this.retry() : undefined);
         },
         onCrash: (error) => {
           store.setState({ recovering: false });

@@ -38,3 +38,34 @@ it.each(['http://[', 'data:application/json,{}', 'javascript:alert(1)'])(
     expect(told).toContain('address-invalid');
   },
 );
+
+it('offers another try when the worker dies at once, and takes the news back when its successor opens the model', async () => {
+  class DyingWorker {
+    onerror?: (event: object) => void;
+    onmessage?: (event: object) => void;
+    postMessage = () => undefined;
+    terminate = () => undefined;
+    constructor() {
+      workers.push(this);
+    }
+  }
+  const workers: DyingWorker[] = [];
+  vi.stubGlobal('Worker', DyingWorker);
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json(LISTED)));
+  const store = createSessionStore();
+  const notices = createNoticeStore();
+  const told = () => notices.getState().notices.map(({ code, action }) => [code, action?.label]);
+  const page = { backend: 'auto', modelUrl: null } as const;
+  const started = new Session({ store, notices, base: BASE, page, retryLabel: () => 'again' }).start();
+  workers[0].onerror?.({ message: 'gone' });
+  expect(told()).toEqual([['worker-cannot-start', 'again']]);
+
+  await vi.waitFor(() => expect(workers).toHaveLength(2));
+  const manifest = { id: 'own', name: 'Own', conditioning: [] };
+  workers[1].onmessage?.({
+    data: { type: 'loaded', id: 1, manifest, hash: 'h', downsampling: 16, tiles: null },
+  });
+  await started;
+  expect(store.getState().phase).toBe('ready');
+  expect(told()).toEqual([]);
+});
