@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { writeTinyModel } from '../tests/tiny/writeTinyModel.ts';
+import { computingWorker, prepareWorker } from '../e2e/support/computingWorker.ts';
 import { generateIsOffered, onBuiltPage } from './browser/builtPage.ts';
 
 const { values } = parseArgs({
@@ -27,7 +28,7 @@ const BYTES_OF_A_RUN = 50_000;
 const MOST_GROWTH = 8e6;
 
 /** Runs in the worker before its own script: bytes of graphics buffers that were made and not destroyed. */
-const COUNT = `{
+const COUNT = `
   const { createBuffer } = GPUDevice.prototype;
   const { destroy } = GPUBuffer.prototype;
   const alive = new Set();
@@ -41,7 +42,7 @@ const COUNT = `{
     destroy.call(this);
   };
   self.graphicsBytes = () => [...alive].reduce((sum, { size }) => sum + size, 0);
-}`;
+`;
 
 const extra = await mkdtemp(join(tmpdir(), 'tessera-soak-'));
 await writeTinyModel(extra);
@@ -51,11 +52,7 @@ const grew = await onBuiltPage(
     ...values,
     address: `?backend=${values.backend}&model=models/tiny/`,
     env: { TESSERA_EXTRA_MODELS: extra },
-    prepare: (page) =>
-      page.route(/\/worker-[\w-]+\.js$/, async (route) => {
-        const response = await route.fetch();
-        await route.fulfill({ response, body: `${COUNT}\n${await response.text()}` });
-      }),
+    prepare: (page) => prepareWorker(page, COUNT),
   },
   async (page) => {
     await generateIsOffered(page);
@@ -64,8 +61,7 @@ const grew = await onBuiltPage(
       await browser.send('HeapProfiler.collectGarbage');
       const { usedSize } = await browser.send('Runtime.getHeapUsage');
       const { tensors, bytes } = await page.evaluate(() => window.tessera!.diagnostics());
-      const worker = page.workers().find((one) => /\/worker-[\w-]+\.js$/.test(one.url()))!;
-      const graphics = await worker.evaluate(() =>
+      const graphics = await computingWorker(page).evaluate(() =>
         (self as unknown as { graphicsBytes(): number }).graphicsBytes(),
       );
       return { tensors, bytes, graphics, heap: usedSize };

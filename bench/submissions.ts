@@ -5,6 +5,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { median } from './measure/statistics.ts';
+import { computingWorker, prepareWorker } from '../e2e/support/computingWorker.ts';
 import { generateIsOffered, onBuiltPage } from './browser/builtPage.ts';
 
 const { values } = parseArgs({
@@ -17,7 +18,7 @@ const { values } = parseArgs({
 });
 
 /** Runs in the worker before its own script. */
-const COUNT = `{
+const COUNT = `
   const { submit } = GPUQueue.prototype;
   let done = 0;
   self.submissions = [];
@@ -30,18 +31,14 @@ const COUNT = `{
       done = now;
     });
   };
-}`;
+`;
 
 const load = loadavg()[0];
 const times = await onBuiltPage(
   {
     ...values,
     address: `?backend=webgpu&model=${values.model}`,
-    prepare: (page) =>
-      page.route(/\/worker-[\w-]+\.js$/, async (route) => {
-        const response = await route.fetch();
-        await route.fulfill({ response, body: `${COUNT}\n${await response.text()}` });
-      }),
+    prepare: (page) => prepareWorker(page, COUNT),
   },
   async (page) => {
     await generateIsOffered(page);
@@ -52,8 +49,7 @@ const times = await onBuiltPage(
     await progress.waitFor({ state: 'hidden', timeout: 1000 * Number(values.seconds) }).catch(() => {
       process.stderr.write('stopped before the picture was done\n');
     });
-    const computing = page.workers().find((worker) => /worker-[\w-]+\.js$/.test(worker.url()))!;
-    return computing.evaluate(() => (self as unknown as { submissions: number[] }).submissions);
+    return computingWorker(page).evaluate(() => (self as unknown as { submissions: number[] }).submissions);
   },
 );
 const longest = times.toSorted((a, b) => b - a).slice(0, 10);

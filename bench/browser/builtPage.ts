@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 import { chromium, type Page } from 'playwright';
 
@@ -37,16 +37,17 @@ export async function onBuiltPage<T>(options: BuiltPageOptions, act: (page: Page
     // tsx names functions by a helper that the page does not have.
     await page.addInitScript('globalThis.__name ??= (one) => one;');
     await options.prepare?.(page);
-    await open(page, options);
+    await open(page, server, options);
     return await act(page);
   } finally {
     await browser.close();
-    if (server.pid) process.kill(-server.pid);
+    if (server.pid && server.exitCode === null) process.kill(-server.pid);
   }
 }
 
-async function open(page: Page, { port, address }: BuiltPageOptions): Promise<void> {
+async function open(page: Page, server: ChildProcess, { port, address }: BuiltPageOptions): Promise<void> {
   for (let tries = 0; ; tries++) {
+    if (server.exitCode !== null) throw new Error(`port ${port} is taken, or nothing can be served there`);
     const answer = await page.goto(`http://localhost:${port}/${address}`).catch(() => null);
     if (answer?.ok()) break;
     if (tries > 60) throw new Error('the page is not served; build it first');

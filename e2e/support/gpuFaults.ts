@@ -1,7 +1,7 @@
 /** What graphics drivers do wrong, done in the worker that computes, where the browser would tell of it. */
 import type { Page } from 'playwright/test';
 
-import { computingWorker } from './page.ts';
+import { computingWorker, prepareWorker } from './computingWorker.ts';
 
 /** The next result that is to be read back from the device does not come. */
 export async function failNextReadback(page: Page): Promise<void> {
@@ -109,12 +109,4 @@ export function shrinkMemory(page: Page, bytes: number): Promise<void> {
     page,
     `Object.defineProperty(WorkerNavigator.prototype, 'deviceMemory', { configurable: true, get: () => ${bytes / 2 ** 30} });`,
   );
-}
-
-/** Runs before the script of the worker that computes, on every visit from now on. */
-async function prepareWorker(page: Page, script: string): Promise<void> {
-  await page.route(/\/worker-[\w-]+\.js$/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `{ ${script} }\n${await response.text()}` });
-  });
 }

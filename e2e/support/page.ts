@@ -1,5 +1,7 @@
-import type { Locator, Page, Worker } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import { expect } from 'playwright/test';
+
+import { computingWorker } from './computingWorker.ts';
 
 /** The studio on a backend and a model, ready to generate. */
 export async function openStudio(
@@ -69,13 +71,6 @@ export async function layoutPixels(page: Page): Promise<string> {
     if (!canvas) throw new Error('no canvas');
     return canvas.toDataURL('image/png');
   });
-}
-
-/** The worker that holds the model of a page. */
-export function computingWorker(page: Page): Worker {
-  const worker = page.workers().find((one) => /\/worker-[\w-]+\.js$/.test(one.url()));
-  if (!worker) throw new Error('no worker computes');
-  return worker;
 }
 
 /** An error that nobody catches, in the worker that computes. */

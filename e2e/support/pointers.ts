@@ -3,15 +3,15 @@ import { expect, type Page } from 'playwright/test';
 
 import { chooseLabel, colourAt, layoutCanvas } from './board.ts';
 
-/** Two strokes of a pen, lightly and firmly. */
-export async function byPen(page: Page): Promise<void> {
+type Movement = 'mousePressed' | 'mouseMoved' | 'mouseReleased';
+
+/** A pointer over the layout canvas, in shares of its sides. */
+async function pointerOn(page: Page) {
   const canvas = layoutCanvas(page);
-  await chooseLabel(page, 'water');
-  await page.getByRole('slider', { name: 'Brush size' }).fill('60');
   await canvas.scrollIntoViewIfNeeded();
   const box = (await canvas.boundingBox())!;
   const browser = await page.context().newCDPSession(page);
-  const pen = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', x: number, y: number, force: number) =>
+  return (type: Movement, x: number, y: number, pen: { force?: number; pointerType?: 'pen' } = {}) =>
     browser.send('Input.dispatchMouseEvent', {
       type,
       x: box.x + x * box.width,
@@ -19,9 +19,17 @@ export async function byPen(page: Page): Promise<void> {
       button: 'left',
       buttons: type === 'mouseReleased' ? 0 : 1,
       clickCount: 1,
-      force,
-      pointerType: 'pen',
+      ...pen,
     });
+}
+
+/** Two strokes of a pen, lightly and firmly. */
+export async function byPen(page: Page): Promise<void> {
+  await chooseLabel(page, 'water');
+  await page.getByRole('slider', { name: 'Brush size' }).fill('60');
+  const point = await pointerOn(page);
+  const pen = (type: Movement, x: number, y: number, force: number) =>
+    point(type, x, y, { force, pointerType: 'pen' });
   for (const [y, force] of [
     [0.25, 0.1],
     [0.7, 0.9],
@@ -40,20 +48,8 @@ export async function byPen(page: Page): Promise<void> {
 
 /** While the page is busy, the browser joins what a pointer does into one event; its corners have to be painted. */
 export async function coalesced(page: Page): Promise<void> {
-  const canvas = layoutCanvas(page);
   await page.getByRole('slider', { name: 'Brush size' }).fill('9');
-  await canvas.scrollIntoViewIfNeeded();
-  const box = (await canvas.boundingBox())!;
-  const browser = await page.context().newCDPSession(page);
-  const mouse = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', x: number, y: number) =>
-    browser.send('Input.dispatchMouseEvent', {
-      type,
-      x: box.x + x * box.width,
-      y: box.y + y * box.height,
-      button: 'left',
-      buttons: type === 'mouseReleased' ? 0 : 1,
-      clickCount: 1,
-    });
+  const mouse = await pointerOn(page);
   await page.evaluate(() => {
     const joined = Object.assign(window, { joined: 0 });
     window.addEventListener('pointermove', (event) => {

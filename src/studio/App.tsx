@@ -15,7 +15,7 @@ import { ImportDialog } from './paint/ImportDialog.tsx';
 import { LinkDialog } from './share/LinkDialog.tsx';
 import { Header } from './shell/Header.tsx';
 import { HelpSheet } from './shell/HelpSheet.tsx';
-import { Mishap } from './shell/Mishap.tsx';
+import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { useRoute, type Page } from './shell/routes.ts';
 import { StudioPage } from './StudioPage.tsx';
@@ -56,9 +56,9 @@ export function App() {
       <Header page={page} />
       <Notices />
       <main ref={main} id="main" tabIndex={-1}>
-        <Mishap key={page}>
+        <ErrorBoundary key={page}>
           <View />
-        </Mishap>
+        </ErrorBoundary>
       </main>
       <HelpSheet />
       <CommandPalette />

@@ -13,7 +13,7 @@ import { keepThisPageOffline } from './offline/updates.ts';
 import { exposeDiagnostics } from './session/diagnostics.ts';
 import { pageOptions } from './session/environment.ts';
 import { trustOwnScripts } from './session/trustedScripts.ts';
-import { Mishap } from './shell/Mishap.tsx';
+import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
 import { createStudio, startStudio } from './studio.ts';
 
 trustOwnScripts();
@@ -31,9 +31,9 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <Spoken studio={studio}>
-        <Mishap>
+        <ErrorBoundary>
           <App />
-        </Mishap>
+        </ErrorBoundary>
       </Spoken>
     </StrictMode>,
   );

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-import { PlacesKept } from '../controls/PlacesKept.tsx';
+import { Placeholders } from '../controls/Placeholders.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { ResultSurface } from './resultSurface.ts';
@@ -54,7 +54,7 @@ export function RunStrip() {
             </button>
           </li>
         ))}
-        <PlacesKept from={kept.length} to={kept.length + awaited} />
+        <Placeholders from={kept.length} to={kept.length + awaited} />
       </ul>
     </div>
   );

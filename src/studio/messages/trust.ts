@@ -19,7 +19,7 @@ export const trust = {
     codebook:
       'Its pictures will be noise: import the checkpoint again with the image stage it was trained on.',
   },
-  mishap: {
+  notShown: {
     what: 'This part of the page cannot be shown.',
     advice:
       'Your layout, runs and models are kept, and the other pages work. The Diagnostics page says what went wrong.',

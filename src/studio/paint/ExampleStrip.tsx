@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 
-import { PlacesKept } from '../controls/PlacesKept.tsx';
+import { Placeholders } from '../controls/Placeholders.tsx';
 import { text } from '../messages/text.ts';
 import { useFrom, useStudio } from '../useStudio.ts';
 import { cropToAspect } from './cropToAspect.ts';
@@ -48,7 +48,7 @@ export function ExampleStrip() {
             </button>
           </li>
         ))}
-        {awaited && <PlacesKept from={0} to={PLACES} />}
+        {awaited && <Placeholders from={0} to={PLACES} />}
       </ul>
     </div>
   );

@@ -23,7 +23,7 @@ export const trust: Messages['trust'] = {
     codebook:
       'Die Bilder werden Rauschen: bitte den Checkpoint noch einmal mit der Bildstufe importieren, auf der er trainiert wurde.',
   },
-  mishap: {
+  notShown: {
     what: 'Dieser Teil der Seite lässt sich nicht anzeigen.',
     advice:
       'Layout, Läufe und Modelle sind erhalten, und die anderen Seiten funktionieren. Die Seite Diagnose sagt, was schiefging.',

@@ -3,15 +3,15 @@ import { Component, type ReactNode } from 'react';
 import { text } from '../messages/text.ts';
 import { rememberError } from '../session/diagnostics.ts';
 
-interface MishapState {
+interface ErrorBoundaryState {
   readonly failed: boolean;
 }
 
 /** Where a part of the page cannot be shown: said in its place, while all around it stays and works. */
-export class Mishap extends Component<{ readonly children: ReactNode }, MishapState> {
-  override state: MishapState = { failed: false };
+export class ErrorBoundary extends Component<{ readonly children: ReactNode }, ErrorBoundaryState> {
+  override state: ErrorBoundaryState = { failed: false };
 
-  static getDerivedStateFromError(): MishapState {
+  static getDerivedStateFromError(): ErrorBoundaryState {
     return { failed: true };
   }
 
@@ -21,12 +21,12 @@ export class Mishap extends Component<{ readonly children: ReactNode }, MishapSt
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
-    const t = text().trust.mishap;
+    const t = text().trust.notShown;
     return (
-      <div className="mishap" role="alert">
-        <p className="mishap-what">{t.what}</p>
+      <div className="error-boundary" role="alert">
+        <p className="error-boundary-what">{t.what}</p>
         <p>{t.advice}</p>
-        <p className="mishap-ways">
+        <p className="error-boundary-ways">
           <button type="button" className="button" onClick={() => this.setState({ failed: false })}>
             {t.again}
           </button>
